@@ -1,0 +1,68 @@
+"""The course's net, and many of them side by side giving what each gives alone."""
+
+import pytest
+import torch
+from torch import nn
+
+from course_utils.dropout import Dropout
+from course_utils.models import mlp, side_by_side
+from course_utils.modes import evaluating
+
+
+def test_layers_stand_in_the_order_linear_relu_dropout():
+    kinds = [type(layer) for layer in mlp([4, 3, 3, 2], 0.3)]
+    assert kinds == [nn.Linear, nn.ReLU, Dropout] * 2 + [nn.Linear]
+
+
+def test_dropout_layer_is_pluggable():
+    assert isinstance(mlp([4, 3, 2], 0.3, nn.Dropout)[2], nn.Dropout)
+    assert mlp([4, 3, 2], 0.3)[2].p == 0.3
+
+
+def test_seed_fixes_the_weights_and_leaves_the_global_generator_alone():
+    before = torch.get_rng_state()
+    one, two, other = (mlp([4, 3, 2], 0.3, seed=seed) for seed in (1, 1, 2))
+    assert torch.equal(before, torch.get_rng_state())
+    assert torch.equal(one[0].weight, two[0].weight)
+    assert not torch.equal(one[0].weight, other[0].weight)
+
+
+def test_weights_are_those_of_plain_torch_under_the_same_seed():
+    torch.manual_seed(3)
+    expected = nn.Linear(4, 3).weight
+    assert torch.equal(mlp([4, 3, 2], 0.3, seed=3)[0].weight, expected)
+
+
+def test_weights_do_not_depend_on_p_or_on_the_dropout_layer():
+    assert torch.equal(
+        mlp([4, 3, 2], 0.0, seed=3)[-1].weight, mlp([4, 3, 2], 0.9, nn.Dropout, seed=3)[-1].weight
+    )
+
+
+def test_too_few_sizes_are_refused():
+    with pytest.raises(ValueError, match=r"input and an output layer, but got \[4\]"):
+        mlp([4], 0.3)
+
+
+@pytest.mark.parametrize("own_input", [False, True])
+def test_side_by_side_gives_what_each_net_gives(own_input):
+    nets = [mlp([4, 8, 8, 2], 0.3, seed=seed).double() for seed in range(5)]
+    x = torch.randn(5, 7, 4, dtype=torch.float64) if own_input else torch.randn(7, 4).double()
+    together = side_by_side(nets)
+    with evaluating(together):
+        found = together(x)
+    assert found.shape == (5, 7, 2)
+    for i, net in enumerate(nets):
+        expected = net.eval()(x[i] if own_input else x)
+        torch.testing.assert_close(found[i], expected, rtol=0, atol=1e-14)
+
+
+def test_each_net_side_by_side_gets_its_own_masks():
+    layer = side_by_side([mlp([4, 8, 2], 0.5, seed=0) for _ in range(3)])[2]
+    out = layer(torch.ones(3, 100, 8))
+    assert not torch.equal(out[0], out[1])
+
+
+def test_different_architectures_are_refused():
+    with pytest.raises(ValueError, match="print the same"):
+        side_by_side([mlp([4, 8, 2], 0.3), mlp([4, 9, 2], 0.3)])
