@@ -1,0 +1,45 @@
+# The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
+# The first call sets up .venv; later calls find it ready and start at once.
+.PHONY: help lab test notebooks fetch lock lint format ready
+
+PYTHON = python3.13 python3.12 python3.11 python3 python
+IN_VENV = .venv/bin/python
+WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+help:
+	@echo 'make lab         open the course in JupyterLab (ARGS="--no-browser --port 9000")'
+	@echo 'make test        run every test and every notebook, outputs compared (ARGS="-k mask")'
+	@echo 'make fetch       put the new edition of a lesson beside your copy (LESSON=02)'
+	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
+	@echo 'make lint        check the style;  make format  mends it'
+	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
+
+lab: ready
+	@$(IN_VENV) tools/lab.py $(ARGS)
+
+test: ready
+	@$(IN_VENV) tools/run_tests.py $(ARGS)
+
+notebooks: ready
+	@$(IN_VENV) tools/build_notebooks.py $(LESSON) $(ARGS)
+
+fetch: ready
+	@$(IN_VENV) tools/fetch.py $(LESSON)
+
+lock: ready
+	@$(IN_VENV) tools/lock.py $(ARGS)
+
+lint: ready
+	@$(IN_VENV) -m ruff check . && $(IN_VENV) -m ruff format --check .
+
+format: ready
+	@$(IN_VENV) -m ruff check --fix . && $(IN_VENV) -m ruff format .
+
+# A name on the path proves nothing (it may be a shim, too old, or lack venv): each one is tried.
+ready:
+	@for python in $(IN_VENV) $(PYTHON); do \
+	  if "$$python" -c '$(WILL_DO)' >/dev/null 2>&1; then exec "$$python" tools/bootstrap.py; fi; \
+	done; \
+	echo "This course needs Python 3.11 or newer with its venv module, and none of these is one:" \
+	  "$(PYTHON); install it (python.org; Debian, Ubuntu: apt install python3-venv) and run make again." >&2; \
+	exit 1

@@ -1,0 +1,32 @@
+"""What every pytest run of the course needs, whether it runs tests, notebooks or both."""
+
+import os
+import sys
+from pathlib import Path
+
+from nbval import kernel
+
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+
+from course_paths import ONE_THREAD
+
+os.environ.update(ONE_THREAD)  # before torch is imported, here or in a kernel
+
+
+def execute_cell_input(self, cell_input, allow_stdin=None):
+    """nbval's own method but for `store_history`: without it a trailing `;` hides no value."""
+    return self.kc.execute(
+        cell_input, store_history=True, allow_stdin=allow_stdin, stop_on_error=False
+    )
+
+
+def start_new_kernel(*args, _start=kernel.start_new_kernel, **kwargs):
+    """nbval's own function, tried twice: two kernels that start together may pick one port."""
+    try:
+        return _start(*args, **kwargs)
+    except RuntimeError:
+        return _start(*args, **kwargs)
+
+
+kernel.RunningKernel.execute_cell_input = execute_cell_input
+kernel.start_new_kernel = start_new_kernel

@@ -1,0 +1,25 @@
+"""Put the current edition of one lesson into work/, beside the learner's copy of an older one."""
+
+import sys
+
+from course_paths import NOTEBOOKS, WORK, find_lesson, shown
+from learner_copies import beside, cleared, read_notebook, write_new
+
+
+def fetch(name: str) -> str:
+    """Copy lesson `name`, outputs cleared, and return the line that says where it is now."""
+    lesson = find_lesson(name, NOTEBOOKS, ".ipynb")
+    notebook, copy = read_notebook(lesson), WORK / lesson.name
+    for path in (copy, beside(copy, notebook)):
+        try:
+            write_new(path, cleared(notebook))
+        except FileExistsError:
+            continue
+        return f"{shown(path)} is the current edition, outputs cleared."
+    return f"{shown(path)} is there already; nothing was changed."
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        raise SystemExit("Say which lesson: make fetch LESSON=02 (or python tools/fetch.py 02).")
+    print(fetch(sys.argv[1]))

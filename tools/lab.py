@@ -1,0 +1,59 @@
+"""Open the course in JupyterLab: copy new lessons into work/, then start there on 00_start_here."""
+
+import os
+import subprocess
+import sys
+
+from bootstrap import course_python
+from course_paths import NOTEBOOKS, WORK, numbered, shown
+from learner_copies import MARKER, beside, cleared, edition, read_notebook, write_new
+
+
+def differing_edition(copy, notebook) -> str | None:
+    """The one line for a learner's `copy` whose lesson has changed since; None when all is well."""
+    try:
+        mine = read_notebook(copy)
+    except SystemExit as refusal:
+        return f"{refusal} It is left as it is."
+    if edition(mine) == edition(notebook) or beside(copy, notebook).exists():
+        return None
+    return (
+        f"{shown(copy)} is from another edition and is left as it is; "
+        f"make fetch LESSON={copy.stem[:2]} puts the new one beside it."
+    )
+
+
+def copy_lessons() -> None:
+    """Put every lesson that is not in work/ there, and say which of the others have changed."""
+    lessons = numbered(NOTEBOOKS, ".ipynb")
+    if not lessons:
+        raise SystemExit(f"{shown(NOTEBOOKS)}/ holds no lessons; get them back with git checkout.")
+    for lesson in lessons:
+        notebook, copy = read_notebook(lesson), WORK / lesson.name
+        try:
+            write_new(copy, cleared(notebook))
+        except FileExistsError:
+            line = differing_edition(copy, notebook)
+            if line:
+                print(line, flush=True)
+    MARKER.write_text("This folder is a learner's: exercises may record progress here.\n")
+
+
+def start(python: str, arguments: list[str]) -> int:
+    """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
+    first = WORK / "00_start_here.ipynb"
+    command = [python, "-m", "jupyterlab", *([first.name] if first.exists() else []), *arguments]
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
+    os.chdir(WORK)
+    if sys.platform != "win32":
+        os.execv(python, command)
+    try:  # on Windows exec would give the terminal back at once, with the server still running
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    python = course_python()
+    copy_lessons()
+    sys.exit(start(python, sys.argv[1:]))
