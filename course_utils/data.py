@@ -68,7 +68,7 @@ def load_ten_points():
 def draw_ten_points(seed, *, noise_sd=0.5):
     """Draw y = 1.5 x + noise, normal of standard deviation `noise_sd`, afresh for each `seed`.
 
-    Training x: ten equal steps from -1 to 1. Test x: -0.9, -0.7, ..., 0.9, so the test asks what
+    Training x: equally spaced from -1 to 1. Test x: -0.9, -0.7, ..., 0.9, so the test asks what
     happens between the training points, not beyond them. Rounded to four decimals, as in the file.
     """
     _whole("seed", seed)
@@ -100,7 +100,7 @@ def standardise(train, *others):
     """
     for i, table in enumerate((train, *others)):
         if not isinstance(table, torch.Tensor) or not table.is_floating_point():
-            kind = getattr(table, "dtype", type(table).__name__)
+            kind = table.dtype if isinstance(table, torch.Tensor) else type(table).__name__
             raise TypeError(f"table {i} (train is 0) has to be a floating tensor, but got {kind}")
         if table.ndim != 2 or table.shape[1:] != train.shape[1:] or not table.isfinite().all():
             shape, finite = tuple(table.shape), bool(table.isfinite().all())
@@ -127,7 +127,8 @@ def split(n, sizes, *, seed):
     if sum(sizes) > n:
         raise ValueError(f"sizes has to add up to at most the {n} rows, but got {tuple(sizes)}")
     # torch.rand, for its stream agrees between machines; of 53 bits, for ties must not decide
-    order = torch.rand(n, generator=_generator(seed), dtype=torch.float64).argsort(stable=True)
+    generator = _generator("split", seed)
+    order = torch.rand(n, generator=generator, dtype=torch.float64).argsort(stable=True)
     return order[: sum(sizes)].split([int(size) for size in sizes])
 
 
@@ -141,12 +142,13 @@ def relabel(labels, fraction, n_classes, *, seed):
     _whole("n_classes", n_classes, least=2)
     _number("fraction", fraction, most=1)
     if not isinstance(labels, torch.Tensor) or labels.dtype != torch.int64 or labels.ndim != 1:
-        kind = getattr(labels, "dtype", type(labels).__name__)
+        kind = labels.dtype if isinstance(labels, torch.Tensor) else type(labels).__name__
         raise TypeError(f"labels has to be an int64 tensor (n,), but got {kind}")
     if not ((labels >= 0) & (labels < n_classes)).all():
         got = labels.unique().tolist()
         raise ValueError(f"labels has to hold 0 to {n_classes - 1} only, but got {got}")
-    coin, drawn = torch.rand(2, len(labels), generator=_generator(seed), dtype=torch.float64)
+    generator = _generator("relabel", seed)
+    coin, drawn = torch.rand(2, len(labels), generator=generator, dtype=torch.float64)
     noisy = torch.where(coin < fraction, (drawn * n_classes).long(), labels)
     return noisy, noisy != labels
 
@@ -194,6 +196,9 @@ def _number(name, value, most):
         raise ValueError(f"{name} has to be between 0 and {most:g}, but got {value}")
 
 
-def _generator(seed):
+def _generator(purpose, seed):
+    # a stream for each purpose: from one stream, the rows a split takes first (small draws) would
+    # be the very rows that relabel redraws (small draws), when both are given the same seed
     _whole("seed", seed)
-    return torch.Generator().manual_seed(int(seed))
+    digest = hashlib.sha256(f"{purpose} {seed}".encode()).digest()
+    return torch.Generator().manual_seed(int.from_bytes(digest[:7], "big"))

@@ -41,7 +41,7 @@ def accuracy(logits, labels):
 
 
 def adam(parameters):
-    """Adam with learning rate 1e-3, PyTorch's default: what trains a net unless a lesson says so."""
+    """Adam with learning rate 1e-3, PyTorch's default: it trains a net unless a lesson says so."""
     return torch.optim.Adam(parameters, lr=1e-3)
 
 
