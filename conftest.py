@@ -1,14 +1,9 @@
 """What every pytest run of the course needs, whether it runs tests, notebooks or both."""
 
 import os
-import sys
-from pathlib import Path
-
-from nbval import kernel
-
-sys.path.insert(0, str(Path(__file__).parent / "tools"))
 
 from course_paths import ONE_THREAD
+from nbval import kernel
 
 os.environ.update(ONE_THREAD)  # before torch is imported, here or in a kernel
 

@@ -10,7 +10,7 @@ import sys
 from course_paths import LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, shown
 
 STAMP = VENV / ".ready"  # holds the fingerprint of what was installed
-UNFINISHED = VENV / ".unfinished"  # stands from before the first step until after the last
+UNFINISHED = VENV / ".unfinished"  # in a .venv that we began and did not get to the end of
 LOG = VENV / "pip.log"
 
 
@@ -48,14 +48,13 @@ def make_venv() -> None:
                 f"{base} cannot make a virtual environment (on Debian and Ubuntu: apt install "
                 "python3-venv); mend that and run the same command again."
             )
-    UNFINISHED.touch()
 
 
 def pip_install(*arguments: str) -> None:
     """Run .venv's pip with its words in a log; a failure is one line that says what to do."""
     command = [VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", *arguments]
     settings = os.environ | {"PIP_USER": "0", "PIP_NO_INPUT": "1"}
-    with LOG.open("a", encoding="utf-8") as log:
+    with LOG.open("w", encoding="utf-8") as log:
         done = subprocess.run(command, cwd=ROOT, env=settings, stdout=log, stderr=log, check=False)
     if done.returncode:
         words = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -80,7 +79,7 @@ def make_ready() -> None:
     pip_install("--requirement", LOCK.name)
     pip_install("--no-deps", "--no-build-isolation", "--editable", ".")
     STAMP.write_text(fingerprint())
-    UNFINISHED.unlink()
+    UNFINISHED.unlink(missing_ok=True)
 
 
 def course_python() -> str:

@@ -1,0 +1,180 @@
+"""Set-up: at once when done; after anything that went wrong, one line and a run that recovers."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import bootstrap
+import pytest
+from course_paths import ROOT
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="make and sh are not part of Windows")
+
+
+def stand_in(command, **_):
+    """What making a .venv and trying its Python come to, without their seconds."""
+    if "venv" in command:
+        (command[-1] / "bin").mkdir()
+        (command[-1] / "bin" / "python").touch()
+    works = "venv" in command or Path(command[0]).exists()
+    return subprocess.CompletedProcess(command, 0 if works else 1)
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course in a folder with a space, where pip only notes that it was called."""
+    root, venv, installed = tmp_path / "a course", tmp_path / "a course" / ".venv", []
+    root.mkdir()
+    (root / "requirements.lock").write_text("torch==2.13.0\n")
+    (root / "pyproject.toml").write_text("[project]\n")
+    places = {
+        "ROOT": root,
+        "LOCK": root / "requirements.lock",
+        "PYPROJECT": root / "pyproject.toml",
+        "VENV": venv,
+        "VENV_PYTHON": venv / "bin" / "python",
+        "STAMP": venv / ".ready",
+        "UNFINISHED": venv / ".unfinished",
+        "pip_install": lambda *arguments: installed.append(arguments[0]),
+        "subprocess": SimpleNamespace(run=stand_in),
+    }
+    for name, value in places.items():
+        monkeypatch.setattr(bootstrap, name, value)
+    return SimpleNamespace(root=root, venv=venv, installed=installed)
+
+
+def test_the_first_call_installs_the_lock_then_the_course(course, capsys):
+    bootstrap.make_ready()
+    assert course.installed == ["--requirement", "--no-deps"]
+    assert bootstrap.is_ready()
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_the_second_call_does_nothing_and_says_nothing(course, capsys):
+    bootstrap.make_ready()
+    capsys.readouterr()
+    bootstrap.make_ready()
+    assert course.installed == ["--requirement", "--no-deps"]
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
+def test_a_change_of_what_is_asked_for_installs_again_in_the_same_venv(course, name):
+    bootstrap.make_ready()
+    (course.venv / "kept").touch()
+    (course.root / name).write_text("# changed\n")
+    assert not bootstrap.is_ready()
+    bootstrap.make_ready()
+    assert course.installed == ["--requirement", "--no-deps"] * 2
+    assert (course.venv / "kept").exists()
+
+
+def test_a_file_that_is_only_newer_does_not(course):
+    bootstrap.make_ready()
+    os.utime(course.root / "requirements.lock")
+    assert bootstrap.is_ready()
+
+
+def test_a_folder_that_was_moved_is_set_up_again(course, monkeypatch):
+    bootstrap.make_ready()
+    monkeypatch.setattr(bootstrap, "ROOT", course.root.with_name("moved"))
+    assert not bootstrap.is_ready()
+
+
+def test_an_interrupted_set_up_is_begun_anew(course, monkeypatch, capsys):
+    def interrupted(*arguments):
+        (course.venv / "half").touch()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bootstrap, "pip_install", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bootstrap.make_ready()
+    assert not bootstrap.is_ready()
+    bootstrap.make_ready()
+    assert ".venv is unfinished or its Python is gone: making it again." in capsys.readouterr().out
+    assert not (course.venv / "half").exists()
+    assert bootstrap.is_ready()
+
+
+def test_a_venv_whose_python_is_gone_is_made_again(course):
+    bootstrap.make_ready()
+    (course.venv / "bin" / "python").unlink()
+    assert not bootstrap.is_ready()
+    bootstrap.make_ready()
+    assert bootstrap.is_ready()
+
+
+def test_a_venv_made_by_hand_is_used_and_never_removed(course):
+    (course.venv / "bin").mkdir(parents=True)
+    (course.venv / "bin" / "python").touch()
+    (course.venv / "theirs").touch()
+    bootstrap.make_ready()
+    assert bootstrap.is_ready()
+    assert (course.venv / "theirs").exists()
+
+
+def test_a_missing_lock_is_named_in_one_sentence(course):
+    (course.root / "requirements.lock").unlink()
+    with pytest.raises(SystemExit, match=r"requirements.lock is missing; get it back with git"):
+        bootstrap.make_ready()
+
+
+@pytest.fixture
+def real_course(tmp_path):
+    """A real copy of the commands in a folder with a space; nothing is set up in it yet."""
+    root = tmp_path / "a course"
+    shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, root)
+    return root
+
+
+def run(command, folder, **settings):
+    """Run `command` in `folder` with `settings` added to the environment."""
+    env = os.environ | settings
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+
+
+def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinished(real_course):
+    settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
+    command = [sys.executable, real_course / "tools" / "bootstrap.py"]
+    done = run(command, real_course, **settings)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("Installing the packages failed (No matching distribution found for ")
+    assert "run the same command again" in line
+    assert (real_course / ".venv" / ".unfinished").exists()
+
+
+def shim(folder, name, text):
+    """An executable of that name, as a version manager or a broken installation leaves it."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+@posix_only
+def test_make_passes_over_names_that_are_no_good_python(real_course, tmp_path):
+    (real_course / "tools" / "bootstrap.py").write_text("print('set up')")
+    shims = tmp_path / "shims"
+    shims.mkdir()
+    shim(shims, "python3.13", "echo 'command not found' >&2; exit 127")
+    shim(shims, "python3.12", "exit 1")
+    shim(shims, "python3.11", f'exec "{sys.executable}" "$@"')
+    done = run(["make", "ready"], real_course, PATH=f"{shims}:/usr/bin:/bin")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "set up\n", "")
+
+
+@posix_only
+def test_make_without_a_good_python_says_so_in_one_line(real_course):
+    done = run(["make", "test", "PYTHON=python2 nosuch"], real_course)
+    line, of_make = done.stderr.splitlines()
+    assert done.returncode != 0
+    assert line.startswith("This course needs Python 3.11 or newer with its venv module, and none")
+    assert "python2 nosuch" in line
+    assert of_make.startswith("make: ***")
+    assert not (real_course / ".venv").exists()
