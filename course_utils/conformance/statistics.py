@@ -1,0 +1,97 @@
+"""How surprising a count is: binomial tails, evenness of counts, sums of noise.
+
+Every function returns one p-value for a whole family of comparisons, already multiplied by their
+number (Bonferroni), so that under the null hypothesis P(p-value <= a) <= a.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import fft, special
+
+APPROXIMATE = 10  # an approximate tail has to be this many times smaller than an exact one
+
+
+@dataclass(frozen=True)
+class Test:
+    """One comparison with what independent coins would do, and the mistake its failure points to."""
+
+    __test__ = False  # for pytest: the statistician's word, not the programmer's
+
+    what: str
+    p_value: float
+    mistake: str
+    exact: bool = False
+
+    @property
+    def charged(self):
+        """The p-value after its price: approximate tails get a ten times smaller share."""
+        value = self.p_value if self.exact else APPROXIMATE * self.p_value
+        return 0.0 if np.isnan(value) else float(value)  # a NaN is never what coins give
+
+
+def binomial_tail(counts, n, p):
+    """Two-sided exact tail of Binomial(n, p): twice the smaller one, times the number of counts."""
+    counts = np.asarray(counts, float)
+    if np.ndim(n) == 0:  # of counts alike only the lowest and the highest can be the least likely
+        lowest, highest = counts.min(), counts.max()
+    else:
+        lowest = highest = counts
+    # P(X <= c) and P(X >= c) as incomplete beta functions; both are sure at their far ends
+    below = np.where(lowest < n, special.betaincc(lowest + 1, np.maximum(n - lowest, 1), p), 1.0)
+    above = np.where(highest > 0, special.betainc(np.maximum(highest, 1), n - highest + 1, p), 1.0)
+    return min(1.0, 2 * float(np.minimum(below, above).min()) * counts.size)
+
+
+def normal_tail(z):
+    """Two-sided tail of standard normals, times their number."""
+    return min(1.0, 2 * float(special.ndtr(-np.abs(z).max())) * np.size(z))
+
+
+def evenness_tails(counts, n):
+    """(too even, too uneven): tails of the dispersion of equal binomial counts of n coins each.
+
+    The index of dispersion sum (c - mean)^2 / (n f (1 - f)), f the overall fraction, is chi-square
+    with one degree of freedom less than there are counts (Cochran 1954).
+    """
+    counts = np.asarray(counts, float).ravel()
+    fraction = counts.mean() / n
+    index = ((counts - counts.mean()) ** 2).sum() / (n * fraction * (1 - fraction))
+    return _chi_square_tails(index, counts.size - 1)
+
+
+def scatter_tails(z):
+    """(too even, too uneven): tails of the sum of squares of independent standard normals."""
+    return _chi_square_tails(float(np.square(z).sum()), len(z))
+
+
+def lag_correlations(centred):
+    """The correlation of a sequence with itself shifted by each lag 0 .. n/2, ends joined.
+
+    For independent noise each is normal with standard deviation 1 / sqrt(n) (lag n/2 excepted).
+    """
+    spectrum = fft.rfft(centred)
+    products = fft.irfft(spectrum.real**2 + spectrum.imag**2, n=len(centred))
+    return products[: len(centred) // 2 + 1] / products[0]
+
+
+def agreements(masks):
+    """For every pair of rows of a 0/1 matrix, in how many places they are equal."""
+    masks = masks.astype(np.float32)
+    both = masks @ masks.T
+    ones = masks.sum(1)
+    return masks.shape[1] - ones[:, None] - ones[None, :] + 2 * both
+
+
+def agreement_tail(agreement, n, fraction):
+    """Tail for the places where two independent masks of n coins agree: Binomial(n, f^2 + (1-f)^2).
+
+    f is the fraction measured over all masks, so this is exact only up to its own error.
+    """
+    return binomial_tail(agreement, n, fraction**2 + (1 - fraction) ** 2)
+
+
+def _chi_square_tails(index, freedom):
+    below = float(special.gammainc(freedom / 2, index / 2))
+    above = float(special.gammaincc(freedom / 2, index / 2))
+    return min(1.0, 2 * below), min(1.0, 2 * above)

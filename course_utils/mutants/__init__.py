@@ -1,0 +1,10 @@
+"""Plausible wrong dropouts, each with its mistake and the size of its effect, all in `MUTANTS`.
+
+Each is `Right` with one step overridden, so that the class is its own diff. None of them knows the
+judge: `caught_by` holds names only, and a test holds that they are true.
+"""
+
+from course_utils.mutants import wrong_backward, wrong_edges, wrong_masks, wrong_values
+from course_utils.mutants.right import MUTANTS, Mutant, Right
+
+__all__ = ["MUTANTS", "Mutant", "Right", "wrong_backward", "wrong_edges", "wrong_masks", "wrong_values"]

@@ -1,0 +1,90 @@
+"""A dropout on an ordinary day, but not at the edges or under another's contract."""
+
+import torch
+
+from course_utils.dropout import keep_mask
+from course_utils.mutants.right import Right, mutant
+
+
+@mutant(
+    "0 / 0 when everything is dropped",
+    effect="all outputs are NaN at p = 1",
+    caught_by=("p = 0 and p = 1",),
+)
+class NanAtOne(Right):
+    def extreme(self, x):
+        return x * keep_mask(x.shape, self.p) / (1 - self.p)
+
+
+@mutant(
+    "rand > p instead of rand >= p",
+    effect="at p = 0 one unit in 256 is dropped in bfloat16, one in 2^24 in float32",
+    caught_by=("p = 0 and p = 1",),
+)
+class StrictInequality(Right):
+    def kept(self, x):
+        return torch.rand_like(x) > self.p
+
+    def extreme(self, x):
+        return x * self.kept(x)
+
+
+@mutant(
+    "works in place without being asked",
+    effect="the input is overwritten by the output",
+    caught_by=("input left alone",),
+)
+class OverwritesItsInput(Right):
+    def multiply(self, x, noise):
+        return x.mul_(noise)
+
+
+@mutant(
+    "the result takes the dtype of the mask's arithmetic",
+    effect="float64 comes back for float32",
+    caught_by=("form kept",),
+)
+class ReturnsFloat64(Right):
+    def multiply(self, x, noise):
+        return x * noise.double()
+
+
+@mutant(
+    "the memory format is forgotten",
+    effect="channels_last images come back contiguous",
+    caught_by=("form kept",),
+)
+class ForgetsChannelsLast(Right):
+    def multiply(self, x, noise):
+        return x.contiguous() * noise
+
+
+@mutant(
+    "view(-1) where the input may not be contiguous",
+    effect="raises for a transposed input",
+    caught_by=("form kept", "awkward inputs"),
+)
+class NeedsContiguous(Right):
+    def multiply(self, x, noise):
+        return (x.view(-1) * noise.view(-1)).view(x.shape)
+
+
+@mutant(
+    "p is clipped into [0, 1] in silence",
+    effect="p = 1.1 drops everything instead of raising",
+    caught_by=("errors",),
+)
+class ClipsP(Right):
+    def __init__(self, p=0.5):
+        super().__init__(min(max(p, 0), 1))
+
+
+@mutant(
+    "the mask is registered as a buffer",
+    effect="state_dict grows: old checkpoints do not load",
+    caught_by=("no state",),
+)
+class SavesItsMask(Right):
+    def kept(self, x):
+        self.register_buffer("mask", super().kept(x))
+        return self.mask

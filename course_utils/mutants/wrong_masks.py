@@ -1,0 +1,163 @@
+"""What comes out is 0 or x / (1 - p), but the wrong units are dropped."""
+
+import math
+
+import torch
+
+from course_utils.dropout import keep_mask
+from course_utils.mutants.right import Right, mutant
+
+
+@mutant(
+    "p taken for the probability to keep",
+    effect="a fraction 1 - p is dropped; nothing at p = 0.5",
+    caught_by=("values", "dropped fraction", "mean and variance", "p = 0 and p = 1"),
+)
+class KeepAndDropSwapped(Right):
+    def __init__(self, p=0.5):
+        super().__init__(1 - p)
+
+
+@mutant(
+    "the rate is a little off",
+    effect="p + 0.01 instead of p",
+    caught_by=("dropped fraction", "mean and variance"),
+)
+class RateOff(Right):
+    def kept(self, x):
+        return keep_mask(x.shape, min(self.p + 0.01, 1))
+
+
+@mutant(
+    "one random byte compared with p, rounded down to a multiple of 1/256",
+    effect="the rate is too low by up to 1/256: 0.0023, 0.0031, 0.0031 at p = 0.1, 0.3, 0.8",
+    caught_by=("dropped fraction", "mean and variance"),
+)
+class RateInBytes(Right):
+    def kept(self, x):
+        return torch.randint(256, x.shape, dtype=torch.uint8) >= int(256 * self.p)
+
+
+@mutant(
+    "exactly k = round(p n) units are dropped in every call",
+    effect="the number dropped has variance 0 instead of n p (1 - p)",
+    caught_by=("mean and variance", "independent units"),
+)
+class ExactlyK(Right):
+    def kept(self, x):
+        ranks = torch.randperm(x.numel()).reshape(x.shape)
+        return ranks >= round(self.p * x.numel())
+
+
+@mutant(
+    "the generator is seeded inside the forward pass",
+    effect="the same mask in every call",
+    caught_by=("fresh masks",),
+)
+class FrozenMask(Right):
+    def kept(self, x):
+        return keep_mask(x.shape, self.p, generator=torch.Generator().manual_seed(0))
+
+
+@mutant(
+    "the mask is drawn afresh only every second call",
+    effect="calls 2k and 2k + 1 share their mask",
+    caught_by=("fresh masks",),
+)
+class EverySecondCall(Right):
+    last = None
+
+    def kept(self, x):
+        if self.last is not None and self.last.shape == x.shape:
+            kept, self.last = self.last, None
+        else:
+            kept = self.last = super().kept(x)
+        return kept
+
+
+@mutant(
+    "one mask for the whole batch",
+    effect="all rows drop the same units",
+    caught_by=("equal places", "independent units"),
+)
+class SharedByRows(Right):
+    def kept(self, x):
+        return keep_mask(x.shape[-1:], self.p).expand(x.shape)
+
+
+@mutant(
+    "one coin for each example",
+    effect="whole rows are dropped",
+    caught_by=("equal places", "independent units"),
+)
+class WholeRows(Right):
+    def kept(self, x):
+        coins = keep_mask(x.shape[:1], self.p)
+        return coins.reshape(x.shape[:1] + (1,) * (x.dim() - 1)).expand(x.shape)
+
+
+@mutant(
+    "a unit sometimes copies the coin of its left neighbour",
+    effect="neighbours are correlated by 0.03",
+    caught_by=("independent units",),
+)
+class CopiesItsNeighbour(Right):
+    def kept(self, x):
+        coins = torch.rand(x.numel())
+        copies = torch.rand(x.numel()) < 0.03
+        return (torch.where(copies, coins.roll(1), coins) >= self.p).reshape(x.shape)
+
+
+@mutant(
+    "one position in eight is favoured",
+    effect="it is dropped 0.02 less often than the seven others",
+    caught_by=("equal places",),
+)
+class FavouredPosition(Right):
+    def kept(self, x):
+        favoured = (torch.arange(x.numel()) % 8 == 0).float()
+        return (torch.rand(x.numel()) >= self.p - 0.02 * (favoured - 1 / 8)).reshape(x.shape)
+
+
+@mutant(
+    "bytes taken from int64.random_(), which fills 63 bits and not 64",
+    effect="one position in eight is dropped twice as often, 2 p instead of p",
+    caught_by=("dropped fraction", "mean and variance", "equal places"),
+)
+class MissingSignBit(Right):
+    def kept(self, x):
+        words = torch.empty(math.ceil(x.numel() / 8), dtype=torch.int64).random_()
+        high_byte = words.view(torch.uint8)[: x.numel()]
+        return ((high_byte + torch.rand(x.numel())) / 256 >= self.p).reshape(x.shape)
+
+
+@mutant(
+    "a pool of random numbers is used again and again",
+    effect="the mask has period 4096 within one call",
+    caught_by=("independent units",),
+)
+class SmallPool(Right):
+    def kept(self, x):
+        pool = torch.rand(4096).repeat(math.ceil(x.numel() / 4096))
+        return (pool[: x.numel()] >= self.p).reshape(x.shape)
+
+
+@mutant(
+    "the mask depends on the sign of the input",
+    effect="positive inputs are dropped 0.02 more often than negative ones",
+    caught_by=("blind to the input",),
+)
+class SeesTheSign(Right):
+    def kept(self, x):
+        return torch.rand(x.shape) >= self.p + 0.01 * x.sign()
+
+
+@mutant(
+    "the mask depends on the size of the input",
+    effect="inputs larger than average are dropped 0.02 more often than the others",
+    caught_by=("blind to the input",),
+)
+class SeesTheSize(Right):
+    def kept(self, x):
+        large = (x.abs() > x.abs().mean()).float()
+        return torch.rand(x.shape) >= self.p + 0.02 * (large - large.mean())

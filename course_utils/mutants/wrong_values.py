@@ -1,0 +1,116 @@
+"""The right units are dropped, but what comes out is wrong."""
+
+import torch
+
+from course_utils.mutants.right import Right, mutant
+
+
+@mutant(
+    "the survivors are not scaled at all",
+    effect="the mean is (1 - p) x in training",
+    caught_by=("values", "mean and variance"),
+)
+class NotScaled(Right):
+    def scale(self, kept):
+        return 1
+
+
+@mutant(
+    "divided by p, the drop probability",
+    effect="the mean is (1 - p) / p times x; nothing at p = 0.5",
+    caught_by=("values", "mean and variance"),
+)
+class DividedByP(Right):
+    def scale(self, kept):
+        return 1 / self.p
+
+
+@mutant(
+    "scaled to keep the norm, not the mean",
+    effect="the mean is sqrt(1 - p) x",
+    caught_by=("values", "mean and variance"),
+)
+class KeepsTheNorm(Right):
+    def scale(self, kept):
+        return (1 - self.p) ** -0.5
+
+
+@mutant(
+    "scaled by the fraction that happened to be kept",
+    effect="the scale scatters by sqrt(p / (1 - p) / n) around its value",
+    caught_by=("values", "mean and variance"),
+)
+class RealisedScale(Right):
+    def scale(self, kept):
+        return kept.numel() / kept.sum().clamp(min=1)
+
+
+@mutant(
+    "multiplied by Gaussian noise of the right mean and variance",
+    effect="no unit is ever dropped",
+    caught_by=("values", "dropped fraction"),
+)
+class GaussianNoise(Right):
+    def multiply(self, x, noise):
+        return x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))
+
+
+@mutant(
+    "dropped units are set to the mean of the input instead of 0",
+    effect="a fraction p of the outputs is not 0",
+    caught_by=("values", "dropped fraction"),
+)
+class FilledWithTheMean(Right):
+    def multiply(self, x, noise):
+        return torch.where(noise == 0, x.detach().mean(), x * noise)
+
+
+@mutant(
+    "scaled in training and at test time",
+    effect="the output is (1 - p) x in eval mode",
+    caught_by=("evaluation",),
+)
+class ScaledAtTestToo(Right):
+    def eval_output(self, x):
+        return x * (1 - self.p)
+
+
+@mutant(
+    "the paper's form: scaled at test time instead of in training",
+    effect="x in training and (1 - p) x in eval: right together, wrong as a drop-in",
+    caught_by=("values", "mean and variance", "evaluation"),
+)
+class ScaledAtTestTime(ScaledAtTestToo):
+    def scale(self, kept):
+        return 1
+
+
+@mutant(
+    "the training flag is ignored",
+    effect="a fraction p is dropped in eval mode",
+    caught_by=("evaluation",),
+)
+class DropsInEval(Right):
+    def eval_output(self, x):
+        return self.train_output(x)
+
+
+@mutant(
+    "switched by no_grad instead of by the mode",
+    effect="drops in eval mode whenever gradients are recorded",
+    caught_by=("evaluation",),
+)
+class SwitchedByNoGrad(Right):
+    def forward(self, x):
+        return self.train_output(x) if torch.is_grad_enabled() else x
+
+
+@mutant(
+    "eval mode sets p to 0 and nothing sets it back",
+    effect="drops nothing after the first evaluation",
+    caught_by=("evaluation",),
+)
+class StuckInEval(Right):
+    def eval_output(self, x):
+        self.p = 0
+        return x
