@@ -134,8 +134,8 @@ def real_course(tmp_path):
 
 
 def run(command, folder, **settings):
-    """Run `command` in `folder` with `settings` added to the environment."""
-    env = os.environ | settings
+    """Run `command` in `folder` with `settings`, as if this were not itself run by make."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")} | settings
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
