@@ -58,8 +58,9 @@ def copies(root):
 
 def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course):
     status, printed, errors = run(course, "lab.py", "--no-browser", "--port", "9000")
+    opened = "--LabApp.default_url=/lab/tree/00_start_here.ipynb"
     assert (status, errors) == (0, "")
-    assert printed == "work ['00_start_here.ipynb', '--no-browser', '--port', '9000']\n"
+    assert printed == f"work ['{opened}', '--no-browser', '--port', '9000']\n"
     assert set(copies(course)) == {"00_start_here.ipynb", "02_dropping_units.ipynb", ".learner"}
     (cell,) = json.loads(copies(course)["02_dropping_units.ipynb"])["cells"]
     assert cell["outputs"] == []

@@ -8,6 +8,8 @@ from bootstrap import course_python
 from course_paths import NOTEBOOKS, WORK, numbered, shown
 from learner_copies import MARKER, beside, cleared, edition, read_notebook, write_new
 
+FIRST = "00_start_here.ipynb"
+
 
 def differing_edition(copy, notebook) -> str | None:
     """The one line for a learner's `copy` whose lesson has changed since; None when all is well."""
@@ -41,8 +43,7 @@ def copy_lessons() -> None:
 
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
-    first = WORK / "00_start_here.ipynb"
-    command = [python, "-m", "jupyterlab", *([first.name] if first.exists() else []), *arguments]
+    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}", *arguments]
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
     os.chdir(WORK)
     if sys.platform != "win32":
