@@ -85,7 +85,7 @@ def from_numpy(function, *, name=None):
 
 
 def adapt(implementation):
-    """The subject for whatever `check_dropout` was given; TypeError in one sentence if none fits."""
+    """The subject for what `check_dropout` was given; TypeError in one sentence if none fits."""
     if isinstance(implementation, Subject):
         return implementation
     if isinstance(implementation, nn.Module):
@@ -99,9 +99,11 @@ def adapt(implementation):
             f"but got a {_kind_of(implementation)}"
         )
     names = _parameters(implementation)
-    if isinstance(implementation, type) or len(names) == 1 or names[:1] == ["p"]:
+    if _can_take(implementation, "p") and (
+        isinstance(implementation, type) or len(names) == 1 or names[:1] == ["p"]
+    ):
         return from_module(implementation)
-    if len(names) >= 3:
+    if not isinstance(implementation, type) and _can_take(implementation, "x", "p", "training"):
         return from_function(implementation)
     raise TypeError(
         f"implementation has to take p (and give an nn.Module) or x, p, training (and give a "
@@ -124,6 +126,16 @@ def _parameters(call):
         return list(inspect.signature(call).parameters)
     except (TypeError, ValueError):  # some builtins show no signature
         return []
+
+
+def _can_take(call, *arguments):
+    try:
+        inspect.signature(call).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:  # some builtins show no signature: let the first call say
+        return True
+    return True
 
 
 def _name_of(call):

@@ -45,23 +45,27 @@ def check_dropout(implementation, *, rates=(0.1, 0.3, 0.8), seed=0):
     draws from that. Everything runs on the CPU.
     Raises ValueError for rates, TypeError for what cannot be an implementation.
     """
-    rates = _checked(rates)
-    subject = adapt(implementation)
+    return judge(adapt(implementation), _checked(rates), seed, PROPERTIES)
+
+
+def judge(subject, rates, seed, properties):
+    """The report on some of the properties only; `check_dropout` asks for all."""
     with _seeded(seed), warnings.catch_warnings(), np.errstate(all="ignore"), torch.enable_grad():
         warnings.simplefilter("ignore")
         try:
-            samples, trouble = tuple(draw(subject, p, seed) for p in rates), None
+            samples, trouble = draw(subject, rates, seed), None
         except Misbehaved as error:
             samples, trouble = (), str(error)
         study = Study(subject, samples, rates, seed, trouble)
-        return Report(subject.name, rates, tuple(judge(study) for judge in PROPERTIES))
+        return Report(subject.name, rates, tuple(find(study) for find in properties))
 
 
 def _checked(rates):
     rates = tuple(float(p) for p in rates)
     if not rates or not all(LOWEST <= p <= HIGHEST for p in rates):
         raise ValueError(
-            f"rates has to hold at least one p, each between {LOWEST} and {HIGHEST}, but got {rates}"
+            f"rates has to hold at least one p, each between {LOWEST} and {HIGHEST}, "
+            f"but got {rates}"
         )
     return rates
 

@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
+from course_utils.conformance.report import TEST_TIME_SCALING
 from course_utils.conformance.samples import ROUNDING, signed_exponentials
 from course_utils.conformance.study import Failed, NotApplicable, prop
 from course_utils.conformance.values import scaled_at_test_time
-from course_utils.conformance.report import TEST_TIME_SCALING
 
 
 @prop("evaluation", "in eval mode the output is the input, and the mode decides nothing else")
@@ -28,11 +28,13 @@ def extremes(study):
     if study.subject.kind != "numpy":
         inputs.append(x.to(torch.bfloat16))  # a uniform draw in it is exactly 0 once in 256
     for p in (0.0, 1.0):
-        call = study.subject.build(p)
         for given in inputs:
-            _check_extreme(p, given, call(given.clone(), True))
-            if study.right_eval and not torch.equal(call(given.clone(), False), given):
+            _check_extreme(p, given, study.subject.build(p)(given.clone(), True))
+            evaluated = study.subject.build(p)(given.clone(), False)
+            if study.right_eval and not torch.equal(evaluated, given):
                 raise Failed(f"at p = {p:g} eval mode is not the identity")
+    if study.subject.kind != "numpy":
+        _check_gradient_at_one(study, x)
     return f"{x.numel():,} elements, " + " and ".join(str(given.dtype)[6:] for given in inputs)
 
 
@@ -48,7 +50,7 @@ def _what_eval_does(study):
     if always(lambda p: 1):
         return "eval mode returns the input with rounding errors: it should not compute anything"
     if always(lambda p: 1 - p):
-        return "scaled at test time too: eval multiplies by 1 - p, though training has divided by it"
+        return "scaled at test time too: eval multiplies by 1 - p, but training has divided by it"
     if always(lambda p: 1 / (1 - p)):
         return "scaled at test time too: the mean in eval is too high by 1 / (1 - p)"
     if any((sample.eval_output == 0).any() for sample in study.samples):
@@ -76,7 +78,19 @@ def _check_extreme(p, x, output):
         raise Failed(f"NaN or infinity at p = {p:g}: 0 / 0 where all units are dropped")
     if p == 1 and output.any():
         raise Failed("at p = 1 not everything is dropped")
-    if p == 0 and (output[x != 0] == 0).any():
+    if p == 0 and (output == 0).all():
+        raise Failed("at p = 0 everything is dropped: p is taken for the probability to keep")
+    if p == 0 and (output == 0).any():
         raise Failed("at p = 0 some units are dropped: a draw of exactly 0 has to keep (>=, not >)")
     if p == 0 and not torch.equal(output, x):
         raise Failed("at p = 0 the output is not the input")
+
+
+def _check_gradient_at_one(study, x):
+    x = x.clone().requires_grad_()
+    output = study.subject.build(1.0)(x * 1, True)
+    if not output.requires_grad:
+        return  # cut off, as some write it: every element of it is 0 whatever x is
+    (gradient,) = torch.autograd.grad(output.sum(), x, allow_unused=True)
+    if gradient is not None and not (gradient == 0).all():
+        raise Failed("the gradient at p = 1 is not 0")

@@ -27,10 +27,11 @@ DISJOINT_PAIRS = np.array(
 TOO_EVEN = "the number dropped hardly varies: exactly k are dropped, not each unit on its own coin"
 ROWS_SHARE = "rows share their coins: one mask for several examples of the batch"
 UNITS_SHARE = "units share coins with others of their row: the number dropped varies too much"
-PERIOD = "the mask repeats itself within one call: the random numbers have a short period"
+PERIOD = "the mask repeats itself within one call: random numbers are used again"
+PATTERN = "units a multiple of 8 places apart resemble each other: a pattern of bytes or words"
 NEIGHBOURS = "neighbouring units do not have independent coins"
 SAME_MASK = "the same mask comes back in a later call: it is not drawn afresh each time"
-CALLS_DEPEND = "masks of different calls are not independent"
+CALLS_DEPEND = "masks of different calls resemble each other"
 
 
 @prop("independent units", "every unit has a coin of its own")
@@ -47,8 +48,8 @@ def _units(sample):
     masks, small = sample.dropped, sample.small_dropped
     by_row = np.ascontiguousarray(masks.transpose(1, 0, 2)).reshape(ROWS, -1)
     tests = [
+        _within_a_call(sample),
         _pairs("two rows", by_row, sample.fraction, ROWS_SHARE),
-        _lags("units", sample, 1, CALL // 2),
         *_evenness("a call", masks.sum((1, 2)), CALL),
         *_evenness("a row", masks.sum(2), COLUMNS),
         *_evenness("a column of one call", masks.sum(1), ROWS, uneven=ROWS_SHARE),
@@ -71,7 +72,7 @@ def _calls(sample):
         Test("small calls, each distance", _distances(sample.small_dropped), SAME_MASK),
     ]
     if not sample.repeats:
-        tests.append(_lags("calls", sample, CALL // 2, CALLS * CALL // 2))
+        tests.append(_call_to_call(sample))
     return tests
 
 
@@ -91,25 +92,33 @@ def _evenness(what, counts, n, uneven=UNITS_SHARE):
     ]
 
 
-def _lags(what, sample, first, last):
-    """Correlation of the concatenated masks with themselves, at every distance first .. last - 1."""
-    correlations = sample.correlations[first:last]
-    lag = first + int(np.abs(correlations).argmax())
-    tail = normal_tail(correlations * np.sqrt(sample.dropped.size))
-    at = f"correlation {sample.correlations[lag]:.3f} of {what} at distance {lag:,}"
-    return Test(at, tail, _what_lag_says(lag, sample.correlations[lag]))
+def _within_a_call(sample):
+    correlations = sample.correlations[0][1:-1]
+    size = np.abs(correlations)
+    lag = 1 + int((size > 0.9 * size.max()).argmax())  # a period shows at its multiples too
+    strength = sample.correlations[0][lag]
+    at = f"correlation {strength:.3f} of units {lag:,} places apart"
+    tail = normal_tail(size * np.sqrt(sample.dropped.size))
+    return Test(at, tail, _what_distance_says(lag, strength))
 
 
-def _what_lag_says(lag, correlation):
-    if lag >= CALL // 2:
-        return CALLS_DEPEND
+def _what_distance_says(lag, correlation):
+    if correlation > 0.5 and lag != COLUMNS:
+        return PERIOD if lag > COLUMNS else UNITS_SHARE
     if lag % COLUMNS == 0 and correlation > 0:
         return ROWS_SHARE
-    return PERIOD if correlation > 0.5 and lag > 16 else NEIGHBOURS
+    return PATTERN if lag % 8 == 0 else NEIGHBOURS
+
+
+def _call_to_call(sample):
+    size = np.abs(sample.correlations[1])
+    at = f"correlation {size.max():.3f} of a call with the next, shifted by {size.argmax():,}"
+    tail = normal_tail(size * np.sqrt(sample.dropped.size - CALL))
+    return Test(at, tail, CALLS_DEPEND)
 
 
 def _distances(small):
-    """Agreement of call i with call i + lag, in disjoint pairs, for every lag up to half the calls."""
+    """Agreement of call i with call i + lag, in disjoint pairs, lag up to half the calls."""
     first, lag = DISJOINT_PAIRS
     total = np.bincount(lag, agreements(small)[first, first + lag])[1:]
     n = np.bincount(lag)[1:] * small.shape[1]

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from course_utils.conformance.statistics import lag_correlations
+from course_utils.conformance.statistics import evenness_tails, shift_correlations
 
 CALLS, ROWS, COLUMNS = 16, 64, 1024  # a batch as in training, 2^20 coins at each rate
 SMALL_CALLS, SMALL_SHAPE = 256, (5, 13)  # many calls of an odd size, where vector code has tails
@@ -58,9 +58,15 @@ class Sample:
     def fraction(self):
         return float(self.dropped.mean())
 
+    @cached_property
+    def scattered(self):
+        """Whether the number dropped varies more between calls than coins of their own allow."""
+        counts = self.dropped.sum((1, 2))
+        return len(counts) > 1 and self.varies and evenness_tails(counts, ROWS * COLUMNS)[1] < 1e-6
+
     @property
     def varies(self):
-        """Whether anything was dropped and anything kept: without both there are no coins to judge."""
+        """Whether anything was dropped and anything kept: else there are no coins to judge."""
         return 0 < self.fraction < 1
 
     @cached_property
@@ -76,8 +82,9 @@ class Sample:
 
     @cached_property
     def correlations(self):
-        """Of the masks, call after call in memory order, with themselves at every lag."""
-        return lag_correlations((self.dropped - self.fraction).astype(np.float32).ravel())
+        """Of the masks in memory order, within a call and from one call to the next, shifted."""
+        masks = self.dropped.reshape(len(self.dropped), -1).astype(np.float32)
+        return shift_correlations(masks - np.float32(self.fraction))
 
 
 def signed_exponentials(shape, seed, dtype=torch.float32):
@@ -86,15 +93,18 @@ def signed_exponentials(shape, seed, dtype=torch.float32):
     The stream is not one that an implementation under test may use with the same seed.
     """
     random = np.random.Generator(np.random.PCG64([0xD09, *shape, seed]))
-    magnitude = np.maximum(random.exponential(size=shape), 1e-3)
-    return torch.from_numpy(magnitude * random.choice([-1.0, 1.0], size=shape)).to(dtype)
+    x = random.laplace(size=shape)
+    return torch.from_numpy(np.copysign(np.maximum(np.abs(x), 1e-3), x)).to(dtype)
 
 
-def draw(subject, p, seed):
-    """Call the subject at rate p; raises Misbehaved where a call fails."""
-    call = subject.build(p)
+def draw(subject, rates, seed):
+    """Call the subject at every rate; raises Misbehaved where a call fails."""
     x = signed_exponentials((ROWS, COLUMNS), seed, subject.dtype)
     small = signed_exponentials(SMALL_SHAPE, seed, subject.dtype)
+    return tuple(_draw(subject.build(p), p, x, small) for p in rates)
+
+
+def _draw(call, p, x, small):
     return Sample(
         p,
         x.numpy(),

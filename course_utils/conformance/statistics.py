@@ -14,7 +14,7 @@ APPROXIMATE = 10  # an approximate tail has to be this many times smaller than a
 
 @dataclass(frozen=True)
 class Test:
-    """One comparison with what independent coins would do, and the mistake its failure points to."""
+    """One comparison with what independent coins do, and the mistake its failure points to."""
 
     __test__ = False  # for pytest: the statistician's word, not the programmer's
 
@@ -65,14 +65,19 @@ def scatter_tails(z):
     return _chi_square_tails(float(np.square(z).sum()), len(z))
 
 
-def lag_correlations(centred):
-    """The correlation of a sequence with itself shifted by each lag 0 .. n/2, ends joined.
+def shift_correlations(calls):
+    """(within, between): the correlation of calls with themselves, and each with the next, shifted.
 
-    For independent noise each is normal with standard deviation 1 / sqrt(n) (lag n/2 excepted).
+    calls: one row a call, centred. within[k] belongs to shift k = 0 .. n/2, between[k] to
+    k = 0 .. n - 1, ends joined. For independent noise each of them is normal with standard
+    deviation 1 / sqrt(number of products), within[0] = 1 and within[n/2] excepted.
     """
-    spectrum = fft.rfft(centred)
-    products = fft.irfft(spectrum.real**2 + spectrum.imag**2, n=len(centred))
-    return products[: len(centred) // 2 + 1] / products[0]
+    n_calls, n = calls.shape
+    spectra = fft.rfft(calls, axis=1)
+    products = fft.irfft((spectra.real**2 + spectra.imag**2).sum(0), n=n)
+    variance = products[0] / n_calls
+    with_next = fft.irfft((spectra[:-1].conj() * spectra[1:]).sum(0), n=n)
+    return products[: n // 2 + 1] / products[0], with_next / (variance * max(n_calls - 1, 1))
 
 
 def agreements(masks):

@@ -49,7 +49,7 @@ class Failed(Exception):
 
 
 def prop(name, claim, *, core=True):
-    """Make a function of a study a property: it returns its evidence, or raises one of the above."""
+    """Make a function of a study a property: it returns evidence or raises one of the above."""
 
     def decorate(judge: Callable[[Study], str]):
         @wraps(judge)

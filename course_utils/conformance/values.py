@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.conformance.counts import SCATTERED
 from course_utils.conformance.report import TEST_TIME_SCALING
 from course_utils.conformance.samples import ROUNDING
 from course_utils.conformance.statistics import Test, normal_tail, scatter_tails
@@ -24,9 +25,9 @@ def values(study):
         raise Failed(study.trouble)
     for sample in study.samples:
         if not sample.right.all():
-            wrong = f"{(~sample.right).mean():.1%} of the outputs at p = {sample.p:g} are something else"
-            raise Failed(_what_came_out(study), wrong)
-    return f"{len(study.samples) * sample.right.size:,} outputs, each within {ROUNDING:g} of its value"
+            wrong = (~sample.right).mean()
+            raise Failed(_what_came_out(study), f"not so for {wrong:.1%} at p = {sample.p:g}")
+    return f"{len(study.samples) * sample.right.size:,} outputs, each to within {ROUNDING:g}"
 
 
 @prop("mean and variance", "the mean of an output is x, its variance p / (1 - p) x^2")
@@ -45,7 +46,7 @@ def scaled_at_test_time(study):
 
 
 def scale_of_survivors(study):
-    """What constant multiple of x the survivors wrongly are, in words; None if none of the known."""
+    """What constant multiple of x the survivors wrongly are, in words; None if not known."""
     if scaled_at_test_time(study):
         return TEST_TIME_SCALING
     for scale, name in WRONG_SCALES:
@@ -95,16 +96,17 @@ def _moments(sample, wrong_scale):
     calls_too_even, _ = scatter_tails((means - 1) / np.sqrt(p / keep / factor[0].size))
     mean_word = "high" if mean_error > 0 else "low"
     square_word = "large" if square_error > 0 else "small"
+    off = SCATTERED if sample.scattered else "the mean is too {}: the drop rate or the scale is off"
     return [
         Test(
             "mean of outputs over inputs",
             normal_tail(mean_error),
-            wrong_scale or f"the mean is too {mean_word}: the drop rate or the scale is off",
+            wrong_scale or off.format(mean_word),
         ),
         Test(
             "mean of their squares",
             normal_tail(square_error),
-            wrong_scale or f"the variance is too {square_word}: the drop rate or the scale is off",
+            wrong_scale or off.replace("mean", "variance").format(square_word),
         ),
         Test(
             "scatter of the means of whole calls",

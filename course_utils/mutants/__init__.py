@@ -4,7 +4,20 @@ Each is `Right` with one step overridden, so that the class is its own diff. Non
 judge: `caught_by` holds names only, and a test holds that they are true.
 """
 
-from course_utils.mutants import wrong_backward, wrong_edges, wrong_masks, wrong_values
+from course_utils.mutants import (  # isort: skip  (in the order of the lesson)
+    wrong_values,
+    wrong_masks,
+    wrong_backward,
+    wrong_edges,
+)
 from course_utils.mutants.right import MUTANTS, Mutant, Right
 
-__all__ = ["MUTANTS", "Mutant", "Right", "wrong_backward", "wrong_edges", "wrong_masks", "wrong_values"]
+__all__ = [
+    "MUTANTS",
+    "Mutant",
+    "Right",
+    "wrong_backward",
+    "wrong_edges",
+    "wrong_masks",
+    "wrong_values",
+]

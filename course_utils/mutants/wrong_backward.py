@@ -6,7 +6,7 @@ from course_utils.mutants.right import Right, mutant
 
 
 def multiply_with(backward):
-    """A method that gives x * noise and whose gradient is `backward(gradient from above, noise)`."""
+    """A method that gives x * noise, with the gradient `backward(gradient from above, noise)`."""
 
     class Multiply(torch.autograd.Function):
         @staticmethod

@@ -32,7 +32,7 @@ class StrictInequality(Right):
 @mutant(
     "works in place without being asked",
     effect="the input is overwritten by the output",
-    caught_by=("input left alone",),
+    caught_by=("input left alone", "awkward inputs"),
 )
 class OverwritesItsInput(Right):
     def multiply(self, x, noise):

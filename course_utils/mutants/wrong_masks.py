@@ -109,6 +109,22 @@ class CopiesItsNeighbour(Right):
 
 
 @mutant(
+    "a few coins are left over from the call before",
+    effect="masks of consecutive calls are correlated by 0.03",
+    caught_by=("fresh masks",),
+)
+class CopiesTheLastCall(Right):
+    last = None
+
+    def kept(self, x):
+        kept = super().kept(x)
+        if self.last is not None and self.last.shape == x.shape:
+            kept = torch.where(torch.rand(x.shape) < 0.03, self.last, kept)
+        self.last = kept
+        return kept
+
+
+@mutant(
     "one position in eight is favoured",
     effect="it is dropped 0.02 less often than the seven others",
     caught_by=("equal places",),

@@ -12,7 +12,7 @@ from course_utils.mutants.right import Right, mutant
 )
 class NotScaled(Right):
     def scale(self, kept):
-        return 1
+        return 1.0
 
 
 @mutant(
@@ -58,11 +58,11 @@ class GaussianNoise(Right):
 @mutant(
     "dropped units are set to the mean of the input instead of 0",
     effect="a fraction p of the outputs is not 0",
-    caught_by=("values", "dropped fraction"),
+    caught_by=("values", "dropped fraction", "backward"),
 )
 class FilledWithTheMean(Right):
     def multiply(self, x, noise):
-        return torch.where(noise == 0, x.detach().mean(), x * noise)
+        return x * noise + (noise == 0) * x.detach().mean()
 
 
 @mutant(
@@ -82,7 +82,7 @@ class ScaledAtTestToo(Right):
 )
 class ScaledAtTestTime(ScaledAtTestToo):
     def scale(self, kept):
-        return 1
+        return 1.0
 
 
 @mutant(

@@ -1,0 +1,145 @@
+"""How often `check_dropout` is wrong: false alarms of correct dropouts, misses of every mutant.
+
+Run it as `python benchmarks/conformance_power.py`. A mutant is missed by a property that it names
+and that does not fail, and not found if all of those miss it. Mutants that are not left to p-values
+alone give the same answer at every seed; they are run at `--fixed-seeds` only.
+"""
+
+import argparse
+import json
+import time
+
+import numpy as np
+import torch
+from joblib import Parallel, delayed
+from torch import nn
+from torch.nn import functional
+
+from course_utils.conformance import PROPERTIES, check_dropout, from_module, from_numpy
+from course_utils.conformance.check import judge
+from course_utils.dropout import Dropout
+from course_utils.mutants import MUTANTS
+
+RATES = (0.1, 0.3, 0.8)
+STATISTICAL = {
+    "dropped fraction",
+    "mean and variance",
+    "equal places",
+    "independent units",
+    "fresh masks",
+    "blind to the input",
+}
+
+
+def numpy_uniform(x, p, training):
+    if not training or p == 0:
+        return x
+    return np.where(np.random.rand(*x.shape) >= p, x / (1 - p), 0.0) if p < 1 else 0 * x  # noqa: NPY002
+
+
+def numpy_binomial(x, p, training):
+    if not training:
+        return x
+    return x * np.random.binomial(1, 1 - p, x.shape) / (1 - p if p < 1 else 1)  # noqa: NPY002
+
+
+class Permuted(nn.Module):
+    """Right, with the draws put in another order before they are used."""
+
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+        self.p = p
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        draws = torch.rand(x.numel())[torch.randperm(x.numel())].reshape(x.shape)
+        return x * (draws >= self.p).to(x.dtype).div_(1 - self.p if self.p < 1 else 1)
+
+
+CORRECT = {
+    "nn.Dropout": nn.Dropout,
+    "F.dropout": functional.dropout,
+    "course_utils Dropout": Dropout,
+    "permuted draws": Permuted,
+    "NumPy, uniform": from_numpy(numpy_uniform),
+    "NumPy, binomial": from_numpy(numpy_binomial),
+}
+
+
+def false_alarms(name, seeds):
+    """How many of these seeds have any failed property, and the seconds of processor time."""
+    torch.set_num_threads(1)
+    start = time.process_time()
+    alarms = sum(bool(check_dropout(CORRECT[name], seed=seed).failed) for seed in seeds)
+    return alarms, time.process_time() - start
+
+
+def misses(name, seeds):
+    """How often each expected property, and all of them together, let the mutant through.
+
+    Only the expected properties are judged: a mutant found by another one counts as missed.
+    """
+    torch.set_num_threads(1)
+    mutant = MUTANTS[name]
+    properties = [find for find in PROPERTIES if find.property in mutant.caught_by]
+    missed = dict.fromkeys([*mutant.caught_by, "all"], 0)
+    for seed in seeds:
+        failed = judge(from_module(mutant.build), RATES, seed, properties).failed
+        for property_name in set(mutant.caught_by) - set(failed):
+            missed[property_name] += 1
+        missed["all"] += not failed
+    return missed
+
+
+def by_chance(mutant):
+    """Whether it is found by p-values only."""
+    return set(mutant.caught_by) <= STATISTICAL
+
+
+def spread(function, name, n, n_jobs, offset=0):
+    """The function over n seeds, in chunks of 50 on n_jobs processes."""
+    chunks = [range(offset + i, offset + min(i + 50, n)) for i in range(0, n, 50)]
+    return Parallel(n_jobs=n_jobs)(delayed(function)(name, chunk) for chunk in chunks)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--alarm-seeds", type=int, default=2000, help="per correct dropout")
+    parser.add_argument("--power-seeds", type=int, default=1000, help="per mutant found by chance")
+    parser.add_argument("--fixed-seeds", type=int, default=100, help="per other mutant")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", nargs="+", help="names of mutants or correct dropouts")
+    parser.add_argument("--json", metavar="FILE", help="write the counts here too")
+    options = parser.parse_args()
+
+    def wanted(names):
+        return [name for name in names if not options.only or name in options.only]
+
+    counts = {"false alarms": {}, "misses": {}}
+    print(f"{'correct dropout':24} {'seeds':>6} {'false alarms':>13} {'processor s / report':>21}")
+    for name in wanted(CORRECT):
+        parts = spread(false_alarms, name, options.alarm_seeds, options.jobs)
+        alarms, seconds = sum(part[0] for part in parts), sum(part[1] for part in parts)
+        counts["false alarms"][name] = {"seeds": options.alarm_seeds, "rejected": alarms}
+        per_report = seconds / options.alarm_seeds
+        print(f"{name:24} {options.alarm_seeds:6} {alarms:13} {per_report:21.3f}", flush=True)
+
+    print(f"\n{'mutant':24} {'seeds':>6} {'not found':>10}   misses of each expected property")
+    for name in wanted(MUTANTS):
+        n = options.power_seeds if by_chance(MUTANTS[name]) else options.fixed_seeds
+        parts = spread(misses, name, n, options.jobs)
+        total = {key: sum(part[key] for part in parts) for key in parts[0]}
+        counts["misses"][name] = {"seeds": n, **total}
+        each = ", ".join(f"{key} {total[key]}" for key in MUTANTS[name].caught_by)
+        print(f"{name:24} {n:6} {total['all']:10}   {each}", flush=True)
+
+    if options.json:
+        with open(options.json, "w") as file:
+            json.dump(counts, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()
