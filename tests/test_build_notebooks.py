@@ -38,6 +38,12 @@ print("two")
 # %%
 1 + 1;
 
+# %% alt="a live widget, told in words"
+class Slider:
+    def _repr_mimebundle_(self, **_):
+        return {"application/vnd.jupyter.widget-view+json": {}, "text/plain": "a slider"}
+Slider()
+
 # %% alt="an explorer, at its first state"
 class Explorer:
     def _repr_mimebundle_(self, **_):
@@ -70,11 +76,14 @@ def test_a_second_build_gives_the_same_bytes_and_nothing_of_this_run(course):
     assert notebook.metadata.course == {"edition": edition(LESSON)}
     assert notebook.metadata.kernelspec.name == "python3"
     assert set(notebook.metadata) == {"course", "kernelspec", "language_info"}
-    picture, printed, hidden, explorer = (c for c in notebook.cells if c.cell_type == "code")
+    picture, printed, hidden, slider, explorer = (
+        c for c in notebook.cells if c.cell_type == "code"
+    )
     assert picture.outputs[0].metadata["image/png"]["alt"] == "a white square"
     assert picture.metadata == {"alt": "a white square", "tags": ["exercise"]}
     assert [output.text for output in printed.outputs] == ["one\ntwo\n"]
     assert hidden.outputs == []
+    assert slider.outputs[0].data == {"text/plain": "a slider"}
     assert set(explorer.outputs[0].data) == {"image/png", "text/plain"}
 
 

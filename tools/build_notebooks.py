@@ -53,14 +53,15 @@ def execute(notebook, run_in: Path, seconds: int = 600) -> None:
 
 
 def tidy(notebook) -> None:
-    """Leave of each output what can be stored: a widget's static picture, a picture's words."""
+    """Leave of each output what can be stored: a widget's static twin, a picture's words."""
     for cell in notebook.cells:
+        words = cell.metadata.get("alt")
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if WIDGET in data and "image/png" in data:
-                del data[WIDGET]
-            if "image/png" in data and cell.metadata.get("alt"):
-                output.metadata.setdefault("image/png", {})["alt"] = cell.metadata.alt
+            if "image/png" in data or words:
+                data.pop(WIDGET, None)  # without its kernel it is a blank
+            if "image/png" in data and words:
+                output.metadata.setdefault("image/png", {})["alt"] = words
 
 
 def write(notebook, path: Path) -> None:

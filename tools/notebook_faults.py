@@ -46,7 +46,9 @@ def cell_faults(cell) -> list[str]:
         if output.output_type == "error":
             found.append(f"ends in {output.ename}")
         if WIDGET in data:
-            found.append("shows a widget that has no static picture beside it")
+            found.append(
+                "shows a widget with neither a picture nor words: begin it with # %% alt=..."
+            )
         metadata = output.get("metadata", {})
         if not all(metadata.get(kind, {}).get("alt") for kind in PICTURES if kind in data):
             found.append('shows a picture without a description: begin it with # %% alt="..."')
