@@ -13,7 +13,7 @@ FLOORS = (  # from the ground up; a room may stand here before its file does
     {"models", "fast_dropout", "mutants", "variants"},
     {"conformance", "scaling", "training", "uncertainty"},
     {"experiments"},
-    {"widgets", "exercises"},
+    {"widgets", "exercises", "machine"},
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ONLY = {"conformance": {"estimates"}}  # it judges the others, so it may know none of them
