@@ -32,7 +32,7 @@ def ten_points():
     """A table of ten rows: the training pair and the test pair."""
     points = data.draw_ten_points(seed=0)
     columns = [column.double().numpy().round(4) for column in points]
-    return _csv(points._fields, np.hstack(columns))
+    return _csv(points._fields, np.column_stack(columns))
 
 
 def _csv(header, table):
