@@ -22,9 +22,10 @@ def test_every_lesson_has_its_notebook_and_no_notebook_is_left_over():
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)
 def test_a_notebook_holds_its_lesson_word_for_word(lesson):
-    stored = nbformat.read(NOTEBOOKS / f"{lesson.stem}.ipynb", as_version=4)
-    described = draft(lesson)
+    path = NOTEBOOKS / f"{lesson.stem}.ipynb"
     remedy = f"{lesson.name} has changed: run make notebooks LESSON={lesson.name[:2]}"
+    assert path.exists(), remedy
+    stored, described = nbformat.read(path, as_version=4), draft(lesson)
     assert inputs(stored) == inputs(described), remedy
     assert stored.metadata == described.metadata, remedy
 
