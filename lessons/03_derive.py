@@ -36,8 +36,8 @@ torch.set_default_dtype(torch.float64)  # this lesson is about exact numbers
 #
 # $$P(r) = \prod_j (1-p)^{r_j}\, p^{\,1-r_j}$$
 #
-# Throughout, $p = 0.3$. At $p = 0.5$ keep and drop are the same number, and half of all mistakes
-# become invisible.
+# Throughout, $p = 0.3$. At $p = 0.5$ keep and drop are the same number, and many mistakes become
+# invisible.
 #
 # **Predict.** Five of the 16 masks drop at most one unit. How much of the probability do the five
 # have: a third, a half, or more?
@@ -71,20 +71,6 @@ plt.show()
 # %% [markdown]
 # Nearly two thirds. Averages over masks are therefore averages with very unequal weights.
 #
-# **Check.** The probabilities add up to 1. That alone proves little, for they also add up to 1 with
-# $p$ and `keep` swapped. The first mask, which keeps everyone, tells the two apart: $0.7^4$ or
-# $0.3^4$.
-
-# %%
-swapped = probability(masks, keep)  # the wrong version: drops with probability 1 - p
-assert torch.isclose(probability(masks, p).sum(), swapped.sum())  # this check could not fail
-assert torch.isclose(probability(masks, p)[0], torch.tensor(keep**4))
-assert not torch.isclose(swapped[0], torch.tensor(keep**4))
-
-# %% [markdown]
-# **Limit.** Listing works for twenty units or so. A layer of 1000 has $2^{1000}$ masks, and there
-# you must sample (3.4 does). What you derive here holds for any $n$.
-#
 # An average over masks is now one line: probability times value, added up. The only error is
 # rounding. Each sum has one addition per mask, each term fewer than 40 roundings, and a rounding
 # errs by at most half of `eps`, relatively. A variance contains its mean twice, so five times that
@@ -106,6 +92,22 @@ def same(got, expected, values):
     """Whether two results differ by no more than rounding in an average of `values` explains."""
     return bool(((got - expected).abs() <= rounding(values)).all())
 
+
+# %% [markdown]
+# **Check.** The probabilities add up to 1. That alone proves little, for they also add up to 1 with
+# $p$ and `keep` swapped. The first mask, which keeps everyone, tells the two apart: $0.7^4$ or
+# $0.3^4$.
+
+# %%
+right, swapped = probability(masks, p), probability(masks, keep)
+assert same(right.sum(), 1, right)
+assert same(swapped.sum(), 1, swapped)  # the wrong version adds up as well
+assert same(right[0], keep**4, right)
+assert not same(swapped[0], keep**4, right)
+
+# %% [markdown]
+# **Limit.** Listing works for twenty units or so. A layer of 1000 has $2^{1000}$ masks, and there
+# you must sample (3.4 does). What you derive here holds for any $n$.
 
 # %% [markdown]
 # ## 3.2 Dividing the survivors by $1-p$ keeps the mean
@@ -183,7 +185,8 @@ assert means == exact_h
 
 # %% [markdown]
 # **Limit.** The mean is a statement about all masks together. It says nothing about one forward
-# pass, which is never equal to it, and nothing about $f(\tilde h)$ once $f$ bends: see 3.7.
+# pass, in which no unit with $h \neq 0$ ever has it, and nothing about $f(\tilde h)$ once $f$
+# bends: see 3.7.
 
 # %% [markdown]
 # ## 3.3 The price is a variance of $\frac{p}{1-p}\,h^2$
@@ -221,8 +224,8 @@ plt.show()
 # Every unit has the same relative noise, 0.655 at $p = 0.3$. It reaches the signal at $p = 0.5$ and
 # three times the signal at $p = 0.9$: the last steps towards $p = 1$ are the expensive ones.
 #
-# **Check.** The variance is $\frac{p}{1-p}h^2$. The variance of the coin alone, $p(1-p)$, is the
-# formula most people write first; it belongs to the undivided version.
+# **Check.** The variance is $\frac{p}{1-p}h^2$. The variance of the coin alone, $p(1-p)$, is easily
+# written in its place; it belongs to the undivided version.
 
 # %%
 squares = (dropped - mean) ** 2
@@ -243,10 +246,15 @@ assert not same(variance, p * keep * h**2, squares)
 # You will read that the factor $1/(1-p)$ "keeps the norm consistent". **Predict.** By what factor
 # does the norm (the root of the mean square) grow at $p = 0.5$?
 
+
 # %%
-norm_squared = (dropped**2).sum(dim=1)
-growth = mean_over_masks(norm_squared, masks, p) / (h @ h)
-growth.sqrt(), round((1 / keep) ** 0.5, 4)
+def growth(p):
+    """Root of the mean square norm with dropout, over the norm without: all 16 masks."""
+    norm_squared = (masks * h / (1 - p)).square().sum(dim=1)
+    return (mean_over_masks(norm_squared, masks, p) / (h @ h)).sqrt()
+
+
+growth(0.3), growth(0.5)
 
 # %% [markdown]
 # At $p = 0.3$ the norm grows by $\sqrt{1/0.7} = 1.195$, at $p = 0.5$ by $\sqrt 2 = 1.414$.
@@ -255,6 +263,7 @@ growth.sqrt(), round((1 / keep) ** 0.5, 4)
 # must $1/(1-p)^2$, which forgets that the dropped units contribute nothing.
 
 # %%
+norm_squared = (dropped**2).sum(dim=1)
 mean_square = mean_over_masks(norm_squared, masks, p)
 assert same(mean_square, h @ h / keep, norm_squared)
 assert not same(mean_square, h @ h, norm_squared)
@@ -385,8 +394,8 @@ output = (pairs[:, 4:] * hidden / keep) @ second.T
 len(pairs), mean_over_masks(output, pairs, p), second @ first @ h
 
 # %% [markdown]
-# The average over $2^7 = 128$ pairs is what the network says with dropout off. That is the whole
-# justification for `eval()`: the average over all thinned networks, for the price of one pass.
+# The average over $2^7 = 128$ pairs is what the network says with dropout off. For a linear network
+# this justifies `eval()` exactly: the average over all thinned networks, for the price of one pass.
 #
 # **Check.** Two dropped layers, two divisions. With only one, the result is short by a factor
 # $1-p$.
@@ -410,8 +419,10 @@ assert not same(mean_over_masks(output * keep, pairs, p), second @ first @ h, ou
 #
 # $$\text{gap} = s\left[\varphi(t) - |t|\,\Phi(-|t|)\right], \qquad t = m/s,$$
 #
-# with the normal density $\varphi$ and its distribution function $\Phi$. For any $z$ whatever, half
-# the mean distance $E|z-m|$ bounds it, and that is at most $s/2$.
+# with the normal density $\varphi$ and its distribution function $\Phi$. And for any $z$ whatever,
+# because $\mathrm{relu}(z) = (z + |z|)/2$,
+#
+# $$\text{gap} = \tfrac12\left(E|z| - |m|\right) \le \tfrac12 E|z - m| \le \tfrac{s}{2}$$
 #
 # **Predict.** Choose the bias so that $E[z] = 0$. Eval mode then says $\mathrm{relu}(0) = 0$. What
 # is the average of train mode: 0, or some part of $s$?
@@ -455,6 +466,8 @@ plt.show()
 # %%
 assert (gap >= -rounding(shifted)).all()
 assert (gap <= z_sd / 2).all()
+by_distances = (mean_over_masks(shifted.abs(), masks10, p) - (t * z_sd).abs()) / 2
+assert same(gap, by_distances, shifted)
 assert not same(mean_over_masks(torch.relu(centred), masks10, p), torch.tensor(0.0), z)
 
 out_of_reach = z - z.min()  # positive under every mask
