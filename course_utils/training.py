@@ -40,11 +40,6 @@ def accuracy(logits, labels):
     return (logits.argmax(-1) == labels).double().mean(-1)
 
 
-def adam(parameters):
-    """Adam with learning rate 1e-3, PyTorch's default: it trains a net unless a lesson says so."""
-    return torch.optim.Adam(parameters, lr=1e-3)
-
-
 def train(
     model,
     x,
@@ -53,7 +48,7 @@ def train(
     loss,
     epochs,
     seed,
-    optimiser=adam,
+    optimiser=torch.optim.Adam,
     batch_size=None,
     validation=None,
     watch=None,
@@ -65,7 +60,8 @@ def train(
     x: (rows, features) and y: (rows,), or with a leading dimension of nets where each has its own.
     loss: per row, such as `cross_entropy` or `squared_error`; its mean over the rows is descended.
     seed: of the batch order (each net its own) and of all masks that come from PyTorch's global
-    generator, which is afterwards as it was before. batch_size: None takes all rows in each step.
+    generator, which is afterwards as it was before. optimiser: called with the parameters, gives
+    the optimiser. batch_size: None takes all rows in each step.
     validation: (x, y) that is only looked at. watch: name -> function of the model, called in eval
     mode without gradient at each record. every: epochs between records; the last has one always.
     Raises ValueError for counts below 1 and where the rows of x and y do not match.
