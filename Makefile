@@ -21,7 +21,7 @@ test: ready
 	@$(IN_VENV) tools/run_tests.py $(ARGS)
 
 notebooks: ready
-	@$(IN_VENV) tools/build_notebooks.py $(LESSON) $(ARGS)
+	@$(IN_VENV) tools/build_notebooks.py $(LESSON) $(ARGS) && $(IN_VENV) tools/readme_picture.py
 
 fetch: ready
 	@$(IN_VENV) tools/fetch.py $(LESSON)
