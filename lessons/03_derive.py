@@ -64,7 +64,7 @@ probability(masks, p)[at_most_one_dropped].sum()
 # %% alt="The sixteen masks of four units as rows of filled and empty squares. Beside each row a bar gives its probability: .24 for the mask that keeps all four, about .10 for those that drop one, and less the more is dropped."
 fig, (left, right) = plt.subplots(1, 2, figsize=(5.4, 4.2), sharey=True, width_ratios=[1, 2])
 plot_mask(left, masks, ylabel="mask").set_aspect("auto")
-right.barh(torch.arange(16) + 0.5, probability(masks, p), color=COLOURS["kept"])
+right.barh(range(16), probability(masks, p).tolist(), 0.9, align="edge", color=COLOURS["kept"])
 right.set_xlabel("probability at p = 0.3")
 plt.show()
 
@@ -286,7 +286,7 @@ kept = torch.rand(2000, 1000, generator=generator) >= p
 ratios = (kept * layer / keep).norm(dim=1) / layer.norm()
 int((ratios < 1).sum())
 
-# %% alt="Histogram of the norm with dropout over the norm without, for 2000 masks of 1000 units at p = 0.3. All lie between about 1.1 and 1.3, around the derived 1.195, and none near 1."
+# %% alt="Histogram of the norm with dropout over the norm without, for 2000 masks of 1000 units at p = 0.3. All lie between about 1.14 and 1.25, around the derived 1.195, and none near 1."
 fig, ax = plt.subplots()
 ax.hist(ratios, bins=40, color=COLOURS["measured"], label="2000 masks")
 ax.axvline(keep**-0.5, color=COLOURS["theory"], ls=":", label=r"$\sqrt{1/(1-p)}$ = 1.195")
@@ -298,9 +298,9 @@ plt.show()
 # %% [markdown]
 # None. In a wide layer nearly every mask makes the norm larger by the same factor.
 #
-# **Check.** One squared norm, $\sum_j r_j h_j^2/(1-p)^2$, has the variance $\sum_j h_j^4\,
-# p/(1-p)^3$: the coins are independent. That gives the standard error of the mean of 2000. Five of
-# them: a correct layer fails once in 1.7 million seeds.
+# **Check.** One squared norm, $\sum_j r_j h_j^2/(1-p)^2$, has the variance
+# $\sum_j h_j^4\, p/(1-p)^3$: the coins are independent. That gives the standard error of the mean
+# of 2000. Five of them: a correct layer fails once in 1.7 million seeds.
 
 # %%
 n_draws = len(ratios)
@@ -577,11 +577,11 @@ for wrong in (1, keep**-3, keep**-5):
 # $$\frac{\partial \ell}{\partial h_j} = m_j \frac{\partial \ell}{\partial y_j}$$
 #
 # So backward is forward once more, with the gradient in place of the activation: **the same** mask,
-# **the same** factor. Take $\ell = \frac12\|y\|^2$, so that $\partial\ell/\partial y_j = y_j = m_j
-# h_j$.
+# **the same** factor. Take $\ell = \frac12\|y\|^2$, so that
+# $\partial\ell/\partial y_j = y_j = m_j h_j$.
 #
-# **Predict.** What is then the gradient of a dropped unit? And of a kept unit with $h = 2$ at $p =
-# 0.3$: 2, $2/0.7$ or $2/0.7^2$?
+# **Predict.** What is then the gradient of a dropped unit? And of a kept unit with $h = 2$ at
+# $p = 0.3$: 2, $2/0.7$ or $2/0.7^2$?
 
 
 # %%
@@ -711,8 +711,8 @@ assert not same(mean_over_masks(gradients, masks, p), h, gradients)
 # ## Try it
 # 1. Derive the variance of the *undivided* $r h$, and confirm it with `mean_over_masks`. Which of
 #    the two versions is noisier, relative to its mean?
-# 2. Two next units share the same dropped inputs. Derive their covariance, $\frac{p}{1-p}\sum_j
-#    w_{1j} w_{2j} h_j^2$, and enumerate it.
+# 2. Two next units share the same dropped inputs. Derive their covariance,
+#    $\frac{p}{1-p}\sum_j w_{1j} w_{2j} h_j^2$, and enumerate it.
 # 3. Gaussian noise with mean 1 and variance $p/(1-p)$ can replace $r/(1-p)$. Which rows of the
 #    table above stay as they are?
 #

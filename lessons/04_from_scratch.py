@@ -118,8 +118,8 @@ plt.show()
 # %% [markdown]
 # Two values, 0 and $1/0.7 = 1.4286$. No element passes unchanged.
 #
-# **Check.** Every output is 0 or $x/(1-p)$. Dividing by $p$ gives other values, but not at $p =
-# 0.5$.
+# **Check.** Every output is 0 or $x/(1-p)$. Dividing by $p$ gives other values, but not at
+# $p = 0.5$.
 
 
 # %%
@@ -611,8 +611,8 @@ class Overwriting(Multiply):
 
 
 # %% [markdown]
-# **Predict.** $\ell = \sum (m x)^3 + \sum x^3$ at $x = 1$ with $m = 2$. First derivative: $3m^3 + 3
-# = 27$. Second: $6m^3 + 6 = 54$. What does `Detached` give?
+# **Predict.** $\ell = \sum (m x)^3 + \sum x^3$ at $x = 1$ with $m = 2$. First derivative:
+# $3m^3 + 3 = 27$. Second: $6m^3 + 6 = 54$. What does `Detached` give?
 
 
 # %%
