@@ -94,7 +94,7 @@ assert not low <= (~coins).sum() <= high
 # | [01 Overfitting](01_overfitting.ipynb) | What is the disease? | 35 |
 # | [02 Dropping units](02_dropping_units.ipynb) | What does a mask do to a network? | 30 |
 # | [03 Derive](03_derive.ipynb) | What does the factor 1/(1-p) keep, and what not? | 50 |
-# | [04 From scratch](04_from_scratch.ipynb) | How is dropout written, with every edge case? | 40 |
+# | [04 From scratch](04_from_scratch.ipynb) | How is dropout written, with every edge case? | 60 |
 # | [05 Verify against PyTorch](05_verify_against_pytorch.ipynb) | How do we know that it is right? | 45 |
 # | [06 Two scalings](06_two_scalings.ipynb) | Are scaling at test and in training the same? | 40 |
 #
