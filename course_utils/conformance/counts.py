@@ -29,6 +29,8 @@ def _fractions(sample):
     p, fraction = sample.p, sample.fraction
     if fraction == 0:
         mistake = "no output is 0: nothing is dropped"
+    elif fraction == 1:
+        mistake = "every output is 0: everything is dropped"
     elif sample.scattered:
         mistake = SCATTERED
     elif abs(fraction - (1 - p)) < abs(fraction - p) / 10:

@@ -63,8 +63,6 @@ def _survivors_are(sample, scale):
 def _what_came_out(study):
     if not all(np.isfinite(sample.outputs).all() for sample in study.samples):
         return "outputs are NaN or infinite though the inputs are finite"
-    if any(sample.all_dropped.all() for sample in study.samples):
-        return "everything is dropped"
     if all(sample.all_dropped.any() for sample in study.samples):
         if name := scale_of_survivors(study):
             return name

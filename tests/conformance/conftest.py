@@ -1,0 +1,31 @@
+"""One property of one implementation, judged at one rate: what most of these tests need."""
+
+import pytest
+import torch
+
+from course_utils.conformance import PROPERTIES
+from course_utils.conformance.adapters import adapt
+from course_utils.conformance.check import judge
+
+torch.set_num_threads(1)
+
+
+@pytest.fixture
+def finding():
+    def find(implementation, name, *, rates=(0.3,), seed=0):
+        chosen = [prop for prop in PROPERTIES if prop.property == name]
+        return judge(adapt(implementation), rates, seed, chosen)[name]
+
+    return find
+
+
+@pytest.fixture
+def diagnosis(finding):
+    """The mistake that a failed property names; the property has to have failed."""
+
+    def diagnose(implementation, name, **options):
+        found = finding(implementation, name, **options)
+        assert found.passed is False, found
+        return found.diagnosis
+
+    return diagnose

@@ -1,0 +1,134 @@
+"""Correct dropouts pass whatever they draw from, and judging leaves no trace."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional
+
+from course_utils.conformance import PROPERTIES, check_dropout, from_numpy
+from course_utils.dropout import Dropout, inverted_dropout, vanilla_dropout
+
+
+def numpy_uniform(x, p, training):
+    if not training or p == 0:
+        return x
+    kept = np.random.rand(*x.shape) >= p  # noqa: NPY002
+    return np.where(kept, x / (1 - p), 0.0) if p < 1 else 0 * x
+
+
+def numpy_binomial(x, p, training):
+    kept = np.random.binomial(1, 1 - p, x.shape)  # noqa: NPY002
+    return x * kept / (1 - p if p < 1 else 1) if training else x
+
+
+def own_generator(p):
+    return Dropout(p, generator=torch.Generator().manual_seed(11))
+
+
+def permuted(x, p, training):
+    order = torch.randperm(x.numel())
+    return inverted_dropout(x, p, training, mask=(torch.rand(x.numel()) >= p)[order].view(x.shape))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("right", [nn.Dropout, Dropout, own_generator])
+def test_layers_are_drop_ins(right, seed):
+    report = check_dropout(right, seed=seed)
+    assert report.drop_in is True, report
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "right",
+    [
+        functional.dropout,
+        inverted_dropout,
+        permuted,
+        from_numpy(numpy_uniform),
+        from_numpy(numpy_binomial),
+    ],
+)
+def test_functions_are_dropouts(right, seed):
+    report = check_dropout(right, seed=seed)
+    assert report.passed, report
+    assert report.failed == ()
+
+
+def test_the_papers_form_is_told_apart():
+    report = check_dropout(vanilla_dropout)
+    assert report.failed == ("values", "mean and variance", "evaluation")
+    assert report.verdict.startswith("the paper's dropout")
+
+
+def test_a_report_is_the_same_for_the_same_seed():
+    for right in (nn.Dropout, from_numpy(numpy_binomial)):
+        first, second = check_dropout(right, seed=5), check_dropout(right, seed=5)
+        assert first == second
+        assert first.table(evidence=True) != check_dropout(right, seed=6).table(evidence=True)
+
+
+def test_the_text_is_the_same_for_every_seed():
+    assert str(check_dropout(nn.Dropout, seed=5)) == str(check_dropout(nn.Dropout, seed=6))
+
+
+def test_global_generators_are_put_back():
+    def seeding(x, p, training):
+        torch.manual_seed(0)
+        np.random.seed(0)  # noqa: NPY002
+        random.seed(0)
+        return functional.dropout(x, p, training)
+
+    def draws():
+        return torch.rand(3).tolist(), np.random.rand(3).tolist(), random.random()  # noqa: NPY002
+
+    torch.manual_seed(1)
+    np.random.seed(1)  # noqa: NPY002
+    random.seed(1)
+    expected = draws()
+    torch.manual_seed(1)
+    np.random.seed(1)  # noqa: NPY002
+    random.seed(1)
+    assert not check_dropout(seeding).passed
+    assert draws() == expected
+
+
+def test_gradients_may_be_off_where_it_is_called():
+    with torch.no_grad():
+        assert check_dropout(nn.Dropout).drop_in
+
+
+def test_rates_are_those_asked_for():
+    assert check_dropout(nn.Dropout, rates=[0.25]).rates == (0.25,)
+
+
+@pytest.mark.parametrize("rates", [(), (0.0,), (0.3, 1.0), (float("nan"),), (0.01,)])
+def test_rates_outside_their_range_are_refused(rates):
+    with pytest.raises(ValueError, match=r"each between 0.05 and 0.95, but got"):
+        check_dropout(nn.Dropout, rates=rates)
+
+
+def test_every_wrong_return_is_a_report_and_no_traceback():
+    wrongs = (
+        lambda x, p, training: None,
+        lambda x, p, training: x.sum(),
+        lambda x, p, training: 1 / 0,
+        lambda p: "a layer",
+        nn.Flatten,
+        dict,
+    )
+    for wrong in wrongs:
+        report = check_dropout(wrong)
+        assert not report.passed
+        assert report["values"].passed is False
+        assert "Traceback" not in str(report)
+
+
+def test_properties_have_names_of_their_own():
+    names = [find.property for find in PROPERTIES]
+    assert len(set(names)) == len(names) == 15
+    assert [
+        finding.property for finding in check_dropout(nn.Dropout, rates=(0.3,)).findings
+    ] == names
