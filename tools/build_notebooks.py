@@ -100,8 +100,10 @@ def attempt(lesson: Path, into: Path) -> str:
 
 def build_all(lessons: list[Path], into: Path) -> list[str]:
     """Build `lessons`, two at a time, each in its own process; return what went wrong."""
+    if len(lessons) == 1:
+        return [wrong for wrong in [attempt(lessons[0], into)] if wrong]
     spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(2, len(lessons)), mp_context=spawn) as pool:
+    with ProcessPoolExecutor(2, mp_context=spawn) as pool:
         return [wrong for wrong in pool.map(attempt, lessons, [into] * len(lessons)) if wrong]
 
 
