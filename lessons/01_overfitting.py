@@ -205,10 +205,10 @@ ones = torch.ones(20, 10, 1)
 fitted = torch.linalg.lstsq(torch.cat([x_train, ones], -1), y_train[..., None]).solution
 straight = squared_error(torch.cat([x_test, ones], -1) @ fitted, line_test).mean(-1)
 errors = {
-    "plain, to the end": plain_history.validation[-1].mean(),
-    "dropout, to the end": dropout_history.validation[-1].mean(),
-    "plain, stopped at its best": plain_history.validation.mean(1).min(),
-    "straight line": straight.mean(),
+    "plain, to the end": plain_history.validation[-1].mean().item(),
+    "dropout, to the end": dropout_history.validation[-1].mean().item(),
+    "plain, stopped at its best": plain_history.validation.mean(1).min().item(),
+    "straight line": straight.mean().item(),
 }
 
 # %% alt="Four horizontal bars of the mean squared distance to the line: plain to the end is longest, dropout about half to two thirds of it, plain stopped early and the straight line shorter still."

@@ -257,7 +257,13 @@ dropped = (~coins).sum(1)
 k = torch.arange(12, 51)
 share = dropped.bincount(minlength=n + 1)[k] / len(dropped)
 fig, ax = plt.subplots()
-ax.bar(k, share, color=COLOURS["measured"], alpha=0.5, label="a coin per unit, 5000 draws")
+ax.bar(
+    k.tolist(),
+    share.tolist(),
+    color=COLOURS["measured"],
+    alpha=0.5,
+    label="a coin per unit, 5000 draws",
+)
 ax.plot(k, stats.binom.pmf(k, n, p), "o", ms=4, color=COLOURS["theory"], label="binomial")
 ax.axvline(30, color=COLOURS["without"], ls="--", label="exactly 30, always")
 ax.set(xlabel="dropped units of 100", ylabel="share of draws")
