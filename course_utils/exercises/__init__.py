@@ -1,0 +1,32 @@
+"""Exercises that know which mistake you made: `ex.NAME.check(answer)`, `.hint()`, `.solution()`.
+
+    from course_utils.exercises import dropping_units as ex   # in lesson 02
+    from course_utils.exercises import progress               # progress(): what is solved so far
+
+**To add one** to lesson NN_name: a file `course_utils/exercises/name/the_exercise.py` in which its
+solution (a function that is named like the file), its mistakes, wrong and right answers stand
+together and make one `exercise`, of a kind from `kinds` or `formula`:
+
+| kind | asks for | tells mistakes by |
+|---|---|---|
+| `Write` | a function or class | its `diagnose(answer)`, which returns a Mistake or None |
+| `Predict` | a number, a shape, what a picture shows | `wrong`, within `tolerance`; `otherwise` |
+| `Choose` | the letters of the true statements | `mistakes`, one for each letter |
+| `Locate` | the line of a snippet that is at fault | `wrong`, one for each other line |
+| `Derive` | a formula, as text or function | `wrong`, in any writing; `otherwise` |
+
+Each has three wrong answers or more and two right ones or more; tests/exercises runs them all, and
+an answer that raises, loops, or is of the wrong type. A `Mistake` names its misconception by its
+key in `misconceptions`, and never gives the answer away. Then
+
+1. add it to the folder's `__init__.py`: `LESSON` is the lesson's file, `EXERCISES` is in its order;
+2. add to the lesson, under `## Exercises`, a markdown cell with the task and a cell tagged
+   `exercise` that ends in `ex.the_exercise.check(...)`; what is asked for is `...` in it, and no
+   later cell uses it. In the answer key the whole cell is replaced by the solution's source and its
+   check, so the solution may use only names that the lesson has imported;
+3. run `python tools/misconceptions.py`, which writes docs/misconceptions.md anew.
+"""
+
+from course_utils.exercises.marks import progress
+
+__all__ = ["progress"]

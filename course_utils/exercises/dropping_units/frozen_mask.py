@@ -1,0 +1,30 @@
+"""Find the bug: a training loop whose mask is drawn in the wrong place."""
+
+from course_utils.exercises.kinds import Locate
+from course_utils.exercises.verdict import Mistake
+
+
+def frozen_mask():
+    return 3
+
+
+LAYER = Mistake("Line 1 is only two layers. How often does each line of the snippet run?")
+SEED = Mistake(
+    "A seed makes the run repeatable; it does not by itself tie one step to the next.", 8
+)
+STEP = Mistake("The steps must repeat. What in them should be new each time, and is not?", 8)
+OUTPUTS = Mistake("The mask does belong on the outputs of the hidden units. Is it a fresh one?", 8)
+UPDATE = Mistake("Loss and update are as they should be; look at what comes before them.")
+
+exercise = Locate(
+    answer=frozen_mask,
+    why="line 3 runs once, so every step trains the same thinned network; it belongs in the loop",
+    shown="A mask drawn before the loop trains one thinned network: the coins are for each step.",
+    hints=(
+        "How many different masks does the whole run see?",
+        "What stands before the loop happens once; dropout tosses its coins at every step.",
+        "The line that calls torch.rand stands outside the loop.",
+    ),
+    wrong=[(1, LAYER), (2, SEED), (4, STEP), (5, OUTPUTS), (6, UPDATE), (7, UPDATE)],
+    right=[3, 3.0],
+)

@@ -1,0 +1,38 @@
+"""Choose the true statements: what a mask does to units, weights and the number of networks."""
+
+from course_utils.exercises.kinds import Choose
+from course_utils.exercises.verdict import Mistake
+
+
+def what_a_mask_does():
+    return "bde"
+
+
+ERASED = Mistake("a: look at the weights before and after the step of 2.3. Who wrote to them?")
+SAME = Mistake("b: compare the three ways of 2.3.")
+FOR_GOOD = Mistake("c: two calls in a row, as in 2.4. Does a unit that was dropped come back?", 7)
+SHARED = Mistake("d: how many weight matrices does the network of 2.5 have in memory?")
+COUNT = Mistake("e: each unit is in or out. In how many ways, for one unit, for two, for three?")
+TEN = Mistake("f: write the masks down for two units and count them, then for three.")
+
+exercise = Choose(
+    answer=what_a_mask_does,
+    why="a mask silences outputs for one step, writes to no weight, and 10 units have 2^10 masks",
+    shown="A mask chooses one of 2^n thinned networks for one step; the weights they share stay.",
+    hints=(
+        "What is written to memory when a mask is applied, and for how long does it last?",
+        "A mask multiplies outputs in this step only; every choice of units is a network.",
+        "Three are true: one on outgoing weights, one on sharing, one on the number of networks.",
+    ),
+    mistakes={"a": ERASED, "b": SAME, "c": FOR_GOOD, "d": SHARED, "e": COUNT, "f": TEN},
+    wrong=[
+        ("abde", ERASED),
+        ("de", SAME),
+        ("bcde", FOR_GOOD),
+        ("be", SHARED),
+        ("bd", COUNT),
+        ("bdf", COUNT),
+        ("bdef", TEN),
+    ],
+    right=[{"b", "d", "e"}, "B, D, E", ["e", "d", "b"]],
+)
