@@ -126,7 +126,7 @@ def _rescaled_settings(optimiser, factor, settings):
         known = ", ".join(known.__name__ for known in POWERS)
         name = getattr(optimiser, "__name__", optimiser)
         raise ValueError(f"optimiser has to be one of {known}, but got {name}")
-    allowed = inspect.signature(optimiser).parameters
+    allowed = {k: v for k, v in inspect.signature(optimiser).parameters.items() if k != "params"}
     for name in settings:
         if name not in allowed:
             raise ValueError(f"{optimiser.__name__} has no setting {name}: {', '.join(allowed)}")

@@ -218,6 +218,7 @@ class TestSettings:
             ((optim.Adam, 1.0), {}, "below 1, where nothing is kept, but got 1.0"),
             ((optim.Adam, float("nan")), {}, "but got nan"),
             ((optim.SGD, 0.3), {"decay": 0.1}, "SGD has no setting decay"),
+            ((optim.SGD, 0.3), {"params": []}, "SGD has no setting params: lr, "),
         ],
     )
     @pytest.mark.parametrize("convert", [inverted_settings, vanilla_settings])
