@@ -1,6 +1,6 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test notebooks fetch lock lint format ready
+.PHONY: help lab test notebooks fetch check-work solutions lock lint format ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -10,6 +10,8 @@ help:
 	@echo 'make lab         open the course in JupyterLab (ARGS="--no-browser --port 9000")'
 	@echo 'make test        run every test and every notebook, outputs compared (ARGS="-k mask")'
 	@echo 'make fetch       put the new edition of a lesson beside your copy (LESSON=02)'
+	@echo 'make check-work  run your notebooks in a copy, and say which exercises are solved'
+	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
@@ -25,6 +27,12 @@ notebooks: ready
 
 fetch: ready
 	@$(IN_VENV) tools/fetch.py $(LESSON)
+
+check-work: ready
+	@$(IN_VENV) tools/check_work.py $(ARGS)
+
+solutions: ready
+	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
 
 lock: ready
 	@$(IN_VENV) tools/lock.py $(ARGS)

@@ -362,11 +362,80 @@ assert not abs(heard.mean() - h.sum()) < 5 * standard_error
 # That any of it helps (lesson 01 gave a first measurement), or that sharing weights makes the crowd
 # act as an average.
 #
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and keeps the answer to itself;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` tells all.
+
+# %%
+from course_utils.exercises import dropping_units as ex
+
+# %% [markdown]
+# **1. The paper's words.** A network has 500 inputs and 1000 hidden units. The paper would say:
+# dropout with $p = 0.8$ on the inputs and $p = 0.5$ on the hidden units. How many of the 1500 are
+# silent in one step, on average?
+
+# %% tags=["exercise"]
+silent = ...
+ex.keep_probability.check(silent)
+
+# %% [markdown]
+# **2. The coins of a batch.** Write the mask for `rows` examples of `units` units: a boolean tensor
+# of shape `(rows, units)`, true where a unit is kept, drawn from `generator`. It has to be right
+# for every $p$ from 0 to 1, both ends included.
+
+
+# %% tags=["exercise"]
+def batch_mask(rows, units, p, generator): ...
+
+
+ex.batch_mask.check(batch_mask)
+
+# %% [markdown]
+# **3. Find the bug.** This runs, the share of zeros is right, and yet it is not dropout. Which line
+# is at fault?
+#
+# ```
+# 1  first, second = nn.Linear(20, 64), nn.Linear(64, 1)
+# 2  generator = torch.Generator().manual_seed(0)
+# 3  kept = torch.rand(32, 64, generator=generator) >= 0.3
+# 4  for x, y in batches:  # of 32 examples
+# 5      output = second(torch.relu(first(x)) * kept)
+# 6      loss = ((output - y) ** 2).mean()
+# 7      descend(loss)
+# ```
+
+# %% tags=["exercise"]
+line = ...
+ex.frozen_mask.check(line)
+
+# %% [markdown]
+# **4. How far the count strays.** A layer of $n$ units, each dropped with probability $p$. Derive
+# the standard deviation of the number of dropped units, and write it as text with `n`, `p`,
+# `sqrt(...)` and `**` for powers. (To see the form: the mean would be `"n * p"`.)
+
+# %% tags=["exercise"]
+formula = "..."
+ex.count_spread.check(formula)
+
+# %% [markdown]
+# **5. What a mask does.** Which statements are true? Give their letters, such as `"af"`.
+#
+# - **a** Applying a mask sets the weights that leave a dropped unit to 0.
+# - **b** In this step, the others hear what they would hear if those weights were 0.
+# - **c** A unit that is dropped stays out for the rest of the training.
+# - **d** All thinned networks of a layer use the same weights.
+# - **e** Ten units that can be dropped make 1024 thinned networks.
+# - **f** Ten units that can be dropped make ten thinned networks.
+
+# %% tags=["exercise"]
+true_ones = ...
+ex.what_a_mask_does.check(true_ones)
+
+# %% [markdown]
 # ## Try it
-# 1. In 2.1, how many draws out of 10 000 drop all six units? Compute it, then count.
-# 2. In 2.4, make a mask with one coin per *example* (all its units or none). Which count exposes it:
+# 1. In 2.4, make a mask with one coin per *example* (all its units or none). Which count exposes it:
 #    per unit, per example, or both?
-# 3. In 2.6, what is the largest $n$ for which "exactly $np$ dropped" happens at least every fifth
+# 2. In 2.6, what is the largest $n$ for which "exactly $np$ dropped" happens at least every fifth
 #    time at $p = 0.3$?
 #
 # ## Next

@@ -1,0 +1,32 @@
+"""Write docs/misconceptions.md: each misconception, and the exercises that catch it."""
+
+from course_paths import ROOT
+
+from course_utils.exercises.misconceptions import MISCONCEPTIONS
+from course_utils.exercises.registry import catching, lessons
+
+TABLE = ROOT / "docs" / "misconceptions.md"
+HEAD = """\
+# Misconceptions, and the exercises that catch them
+
+Generated from the exercises by `python tools/misconceptions.py`. An exercise stands in a row when a
+wrong answer to it is told this misconception; the tests give it that answer.
+
+| | misconception | caught by |
+|---|---|---|
+"""
+
+
+def table() -> str:
+    """The whole file."""
+    title = {lesson.name: lesson.title[:2] for lesson in lessons()}
+    caught, rows = catching(), []
+    for key, name in MISCONCEPTIONS.items():
+        by = [f"{title[e.lesson]} `{e.name}`" for e in caught.get(key, [])]
+        number = key if isinstance(key, int) else ""
+        rows.append(f"| {number} | {name} | {', '.join(by) or 'no exercise yet'} |")
+    return HEAD + "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(), encoding="utf-8", newline="\n")
