@@ -270,6 +270,7 @@ def gap(a, b):
     return (a - b).abs().max().item()
 
 
+# %%
 first = logits(VanillaDropout, trained.state_dict())
 second = logits(nn.Dropout, weights)
 third = logits(nn.Dropout, trained.state_dict())
@@ -339,6 +340,7 @@ def spread(keep, dtype):
     return (gaps.max() / orders[0].abs().max()).item(), (gaps / bound).max().item()
 
 
+# %%
 for dtype, size in {torch.float64: 1e-14, torch.float32: 1e-5, torch.bfloat16: 1e-1}.items():
     share, _ = spread(0.7, dtype)
     print(f"{dtype}: apart by less than {size:g}: {share < size},", end=" ")
@@ -520,6 +522,7 @@ def groups(net, fed, rest):
     ]
 
 
+# %%
 q = 0.7
 converted = settings | {
     "lr": q**2 * settings["lr"],
@@ -687,10 +690,10 @@ for name, w in paper.state_dict().items():
     torch.testing.assert_close(back[name], w, rtol=1e-15, atol=0)
     assert torch.equal(torchs.state_dict()[name], w) == (name not in FED)
 for rate in (0.1, 0.8):
-    paper, torchs = twins(rate)
-    one = walk(paper, torch.optim.Adam(paper.parameters()), steps=50)
-    two = walk(torchs, torch.optim.Adam(inverted_groups(torchs, torch.optim.Adam)), steps=50)
-    assert part(one, two).max() < 1e-12
+    one, two = twins(rate)
+    ones_walk = walk(one, torch.optim.Adam(one.parameters()), steps=50)
+    twos_walk = walk(two, torch.optim.Adam(inverted_groups(two, torch.optim.Adam)), steps=50)
+    assert part(ones_walk, twos_walk).max() < 1e-12
 
 # %% [markdown]
 # **Limit.** Equal procedures, when converted. Clipping the norm of all gradients together breaks
