@@ -130,4 +130,5 @@ def _told(error, answer):
     if not own:
         return f"Using your answer raised {said}."
     line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
-    return f"Your code raised {said}, in line {own[-1].lineno}" + (f": {line}" if line else ".")
+    where = f"in line {own[-1].lineno}" + (f": `{line}`" if line else "")
+    return f"Your code raised {said}, {where}."

@@ -75,7 +75,7 @@ class Choose(Exercise):
     def _letters(self, answer):
         known = f"Give letters from {min(self.mistakes)} to {max(self.mistakes)} as in {'ab'!r}"
         if not isinstance(answer, Iterable) or not all(isinstance(c, str) for c in answer):
-            raise Refused(f"{known}, not a {_kind_of(answer)}.")
+            raise Refused(f"{known}, not {_kind_of(answer)}.")
         letters = {c for part in answer for c in part.lower() if c.isalnum()}
         if letters - set(self.mistakes):
             raise Refused(f"{known}; there is no {min(letters - set(self.mistakes))!r}.")

@@ -47,7 +47,8 @@ def bounded(call, seconds, memory):
         over.set()
         raise Stopped(
             f"It was stopped after {seconds:g} s: is there a loop that never ends, or far more "
-            "work than asked for?"
+            "work than asked for? (Not everything can be stopped like this: a loop that catches "
+            "everything, or one long call of compiled code, takes a restart of the kernel.)"
         ) from None
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or any(word in str(error) for word in MEMORY_REFUSED):

@@ -3,6 +3,9 @@
 import dis
 import functools
 
+SILENT = {"RESUME", "NOP", "CACHE"}
+VALUE_TAKEN = ("STORE_FAST", "STORE_DEREF", "STORE_GLOBAL", "COMPARE_OP", "RETURN")
+
 
 def is_stub(answer):
     """Whether `answer` is None or ..., holds a ..., or is code with a blank in it."""
@@ -31,13 +34,21 @@ def codes_of(answer):
 
 
 def _has_blank(code):
-    """Whether it does nothing, or sets a name to `...` or returns it (x[...] is no blank)."""
-    steps = [(step.opname, step.argval) for step in dis.get_instructions(code)]
-    does = [(name, value) for name, value in steps if name not in ("RESUME", "NOP", "CACHE")]
-    if len(does) <= 2 and does[-1][0].startswith("RETURN"):
-        return does[0][1] is None or does[0][1] is ...  # loads None or ... and returns it
+    """Whether it does nothing, or stores, returns or computes with `...` (x[...] is no blank)."""
+    steps = [step for step in dis.get_instructions(code) if step.opname not in SILENT]
+    if len(steps) <= 2 and steps[-1].opname.startswith("RETURN"):
+        return steps[0].argval is None or steps[0].argval is ...  # loads None or ..., returns it
+    places = [place for place, step in enumerate(steps) if step.argval is ...]
     return any(
-        value is ... and (name == "RETURN_CONST" or following.startswith(("STORE_", "RETURN")))
-        for (name, value), (following, _) in zip(does, [*does[1:], ("", None)], strict=True)
-        if name in ("LOAD_CONST", "RETURN_CONST")
+        steps[place].opname == "RETURN_CONST" or _used_up(steps[place + 1 : place + 3])
+        for place in places
     )
+
+
+def _used_up(following):
+    """Whether the next two steps take a ... for a value; an index takes it for an axis."""
+    names = [step.opname for step in following]
+    if names[0] == "BINARY_OP":
+        return following[0].argrepr != "[]"  # how Python 3.14 writes an index
+    an_attribute = names[0].startswith("LOAD_FAST") and names[1:] == ["STORE_ATTR"]
+    return an_attribute or names[0].startswith(VALUE_TAKEN)

@@ -1,0 +1,53 @@
+"""A learner's notebooks are run in a copy, and what is solved in them is told."""
+
+import check_work
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+IMPORT = "from course_utils.exercises import dropping_units as ex"
+
+
+def notebook(path, *sources):
+    cells = [new_code_cell(source) for source in sources]
+    nbformat.write(new_notebook(cells=cells), path)
+
+
+@pytest.fixture
+def work(tmp_path):
+    folder = tmp_path / "my work"
+    folder.mkdir()
+    return folder
+
+
+def test_it_tells_what_is_solved_and_touches_nothing(work, capsys):
+    notebook(
+        work / "02_dropping_units.ipynb",
+        IMPORT,
+        "open('left behind', 'w')",
+        "1 / 0",
+        "ex.keep_probability.check(600)",
+        "ex.frozen_mask.check(...)",
+    )
+    (work / "broken.ipynb").write_text("{")
+    (work / "progress.json").write_text('{"solved": ["dropping_units.frozen_mask"]}')
+    before = {path.name: path.read_bytes() for path in work.iterdir()}
+    assert check_work.main(["--work", str(work)]) == 1
+    said = capsys.readouterr().out
+    assert "02_dropping_units.ipynb: cell 3 raises ZeroDivisionError: division by zero" in said
+    assert "02_dropping_units.ipynb: 1 of 5 solved\n    solved  keep_probability\n" in said
+    assert "    open    frozen_mask" in said
+    assert "broken.ipynb: it cannot be read as a notebook" in said
+    assert {path.name: path.read_bytes() for path in work.iterdir()} == before
+
+
+def test_open_exercises_alone_are_no_failure(work, capsys, monkeypatch):
+    monkeypatch.setattr(check_work, "run", lambda path, seconds: "")
+    notebook(work / "02_dropping_units.ipynb", IMPORT, "ex.keep_probability.check(900)")
+    assert check_work.main(["--work", str(work)]) == 0
+    assert "0 of 5 solved" in capsys.readouterr().out
+
+
+def test_an_empty_folder_is_said_to_be_one(work):
+    with pytest.raises(SystemExit, match="holds no notebooks"):
+        check_work.main(["--work", str(work)])

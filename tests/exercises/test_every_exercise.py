@@ -1,0 +1,206 @@
+"""Every exercise: right answers pass, wrong ones are told their mistake, and none does harm."""
+
+import time
+
+import pytest
+import torch
+
+from course_utils.exercises.kinds import Choose, Locate, Predict, Write
+from course_utils.exercises.registry import all_exercises
+from course_utils.exercises.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
+
+EXERCISES = all_exercises()
+every_exercise = pytest.mark.parametrize(
+    "exercise", EXERCISES, ids=lambda e: f"{e.lesson}.{e.name}"
+)
+every_written = pytest.mark.parametrize(
+    "exercise",
+    [e for e in EXERCISES if isinstance(e, Write)],
+    ids=lambda e: f"{e.lesson}.{e.name}",
+)
+
+
+def cases(kind):
+    """(exercise, answer[, mistake]) of each wrong or right answer, named by where it stands."""
+    return [
+        pytest.param(e, *(case if kind == "wrong" else (case,)), id=f"{e.lesson}.{e.name}-{place}")
+        for e in EXERCISES
+        for place, case in enumerate(getattr(e, kind))
+    ]
+
+
+def stub(*arguments, **options): ...
+
+
+def half_written(*arguments, **options):
+    kept = ...
+    return kept
+
+
+class Stub(torch.nn.Module):
+    def __init__(self, *arguments):
+        super().__init__()
+
+    def forward(self, x): ...
+
+
+def raises(*arguments, **options):
+    message = "planted"
+    raise LookupError(message)
+
+
+def loops(*arguments, **options):
+    while True:
+        pass
+
+
+def loops_past_exceptions(*arguments, **options):
+    while True:
+        try:
+            torch.rand(3).sum().item()
+        except Exception:
+            continue
+
+
+def builds_a_list_without_end(*arguments, **options):
+    numbers = []
+    while True:
+        numbers += [len(numbers)]
+
+
+def allocates_a_tensor(*arguments, **options):
+    return torch.ones(10**6, 10**6)
+
+
+def allocates_a_list(*arguments, **options):
+    return [0.0] * 10**12
+
+
+class Hostile:
+    """A value that raises whatever is asked of it."""
+
+    def _raises(self, *arguments):
+        raise LookupError("planted")
+
+    __float__ = __index__ = __iter__ = __len__ = __eq__ = __getitem__ = _raises
+    __hash__ = None
+
+
+@every_exercise
+@pytest.mark.parametrize("answer", [None, ..., stub, half_written, Stub, "...", (..., 3)])
+def test_a_stub_is_not_attempted(exercise, answer):
+    verdict = exercise.check(answer)
+    assert verdict.outcome == NOT_ATTEMPTED
+    assert not verdict.solved
+
+
+@every_exercise
+def test_the_solution_is_correct_and_says_what_was_shown(exercise):
+    verdict = exercise.check(exercise.wanted)
+    assert verdict.solved, verdict
+    assert verdict.outcome == CORRECT
+    assert verdict.text == exercise.shown
+
+
+@pytest.mark.parametrize(("exercise", "answer"), cases("right"))
+def test_a_right_answer_written_differently_is_correct(exercise, answer):
+    assert exercise.check(answer).solved, exercise.check(answer)
+
+
+@pytest.mark.parametrize(("exercise", "answer", "mistake"), cases("wrong"))
+def test_a_wrong_answer_is_told_its_mistake(exercise, answer, mistake):
+    verdict = exercise.check(answer)
+    assert verdict.outcome == NOT_YET
+    assert verdict.mistake is mistake, verdict
+
+
+@every_exercise
+def test_there_are_enough_answers_and_every_check_repeats_itself(exercise):
+    assert len(exercise.wrong) >= 3
+    assert len(exercise.right) >= 2
+    for answer in (exercise.wanted, exercise.wrong[0][0]):
+        assert repr(exercise.check(answer)) == repr(exercise.check(answer))
+
+
+@every_exercise
+@pytest.mark.parametrize(
+    "answer", [Hostile(), Hostile, object(), [object()], b"x", 1j, float("nan")]
+)
+def test_an_answer_of_a_wrong_type_is_refused_in_words(exercise, answer):
+    verdict = exercise.check(answer, seconds=5)
+    assert verdict.outcome == NOT_YET
+    assert verdict.text.endswith(".")
+
+
+@every_written
+@pytest.mark.parametrize("back", [3, "three", [1, 2], (), torch.ones(7, 1, 3), torch.empty(0), len])
+def test_a_function_that_gives_back_a_wrong_type_or_shape_is_refused(exercise, back):
+    verdict = exercise.check(lambda *arguments, **options: back)
+    assert verdict.outcome == NOT_YET
+    assert verdict.text.endswith(".")
+
+
+@every_exercise
+def test_an_answer_that_raises_is_told_its_own_error_and_line(exercise):
+    verdict = exercise.check(raises)
+    assert verdict.outcome == NOT_YET
+    if not isinstance(exercise, Choose | Locate | Predict):  # they do not call it
+        line = raises.__code__.co_firstlineno + 2
+        told = (
+            f"Your code raised LookupError: planted, in line {line}: `raise LookupError(message)`."
+        )
+        assert verdict.text == told
+
+
+@every_exercise
+@pytest.mark.parametrize("answer", [loops, loops_past_exceptions, builds_a_list_without_end])
+def test_an_endless_answer_is_stopped(exercise, answer):
+    start = time.monotonic()
+    verdict = exercise.check(answer, seconds=0.2)
+    assert verdict.outcome == NOT_YET
+    assert time.monotonic() - start < 5
+    if not isinstance(exercise, Choose | Locate | Predict):
+        assert "stopped after 0.2 s" in verdict.text or "more memory" in verdict.text
+
+
+@every_exercise
+@pytest.mark.parametrize("answer", [allocates_a_tensor, allocates_a_list])
+def test_an_absurd_allocation_is_refused(exercise, answer):
+    verdict = exercise.check(answer)
+    assert verdict.outcome == NOT_YET
+    if not isinstance(exercise, Choose | Locate | Predict):
+        assert "more memory" in verdict.text
+
+
+@every_exercise
+def test_hints_rise_from_a_nudge_to_the_line(exercise):
+    given = [str(exercise.hint(level)) for level in (1, 2, 3)]
+    assert [hint[:11] for hint in given] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
+    assert len(set(exercise.hints)) == 3
+
+
+@every_exercise
+def test_the_solution_is_shown_as_it_is_run(exercise):
+    shown = repr(exercise.solution())
+    namespace = dict(vars(__import__(exercise.answer.__module__, fromlist=["x"])))
+    exec(compile(shown, "<shown>", "exec"), namespace)
+    answer = namespace[exercise.answer.__name__]
+    assert exercise.check(answer if isinstance(exercise, Write) else answer()).solved
+    assert exercise.why in shown
+
+
+@every_exercise
+def test_no_mistake_gives_the_answer_away(exercise):
+    """The text of a formula, or the last hint, is not in what a wrong answer is told."""
+    for _, mistake in exercise.wrong:
+        assert exercise.hints[2] not in mistake.sentence
+        if isinstance(exercise.wanted, str) and not isinstance(exercise, Choose):
+            assert exercise.wanted not in mistake.sentence
+
+
+@every_exercise
+def test_a_check_leaves_the_global_generators_alone(exercise):
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    exercise.check(exercise.wanted)
+    assert torch.equal(torch.get_rng_state(), before)
