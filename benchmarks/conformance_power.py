@@ -16,7 +16,9 @@ from torch import nn
 
 from course_utils.conformance import PROPERTIES, check_dropout, from_module, from_numpy
 from course_utils.conformance.adapters import adapt
-from course_utils.conformance.check import judge
+from course_utils.conformance.check import judge, seeded
+from course_utils.conformance.samples import draw
+from course_utils.conformance.study import Study
 from course_utils.dropout import Dropout
 from course_utils.mutants import MUTANTS
 
@@ -89,17 +91,24 @@ def full_report(name, seeds):
 def misses(name, seeds):
     """How often each expected property, and all of them together, let the mutant through.
 
-    Only the expected properties are judged: a mutant found by another one counts as missed.
+    Only the expected properties are judged, each at one rate after the other until it fails: a
+    report fails as soon as one rate does, and the limits are those of a report on all rates.
     """
     torch.set_num_threads(1)
     mutant = MUTANTS[name]
-    properties = [find for find in PROPERTIES if find.property in mutant.caught_by]
+    subject = from_module(mutant.build)
     missed = dict.fromkeys([*mutant.caught_by, "all"], 0)
     for seed in seeds:
-        failed = judge(from_module(mutant.build), RATES, seed, properties).failed
-        for property_name in set(mutant.caught_by) - set(failed):
-            missed[property_name] += 1
-        missed["all"] += not failed
+        waiting = [find for find in PROPERTIES if find.property in mutant.caught_by]
+        with seeded(seed):
+            for p in RATES[::-1]:
+                study = Study(subject, draw(subject, (p,), seed), RATES, seed)
+                waiting = [find for find in waiting if find(study).passed is not False]
+                if not waiting:
+                    break
+        for find in waiting:
+            missed[find.property] += 1
+        missed["all"] += len(waiting) == len(mutant.caught_by)
     return missed
 
 

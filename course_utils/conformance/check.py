@@ -50,7 +50,7 @@ def check_dropout(implementation, *, rates=(0.1, 0.3, 0.8), seed=0):
 
 def judge(subject, rates, seed, properties):
     """The report on some of the properties only; `check_dropout` asks for all."""
-    with _seeded(seed), warnings.catch_warnings(), np.errstate(all="ignore"), torch.enable_grad():
+    with seeded(seed), warnings.catch_warnings(), np.errstate(all="ignore"), torch.enable_grad():
         warnings.simplefilter("ignore")
         try:
             samples, trouble = draw(subject, rates, seed), None
@@ -71,7 +71,7 @@ def _checked(rates):
 
 
 @contextmanager
-def _seeded(seed):
+def seeded(seed):
     """Seed the three global generators, and put back what they were."""
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
     try:

@@ -86,7 +86,7 @@ def by_chance(study, tests_of, *, needs_mask=True):
     outcomes = []
     for sample in study.samples:
         tests = tests_of(sample)
-        price = len(tests) * len(study.samples) * STATISTICAL
+        price = len(tests) * len(study.rates) * STATISTICAL
         outcomes += [(test.charged * price, sample.p, test) for test in tests]
     least, p, test = min(outcomes, key=lambda outcome: outcome[0])
     evidence = f"least likely: {test.what} at p = {p:g}, chance {min(least, 1):.2g} in all"

@@ -56,8 +56,12 @@ def scale_of_survivors(study):
 
 
 def _survivors_are(sample, scale):
-    survivors = sample.factor[~sample.all_dropped]
-    return survivors.size > 0 and bool(np.abs(survivors / scale - 1).max() < ROUNDING)
+    def fits(factor, dropped):
+        survivors = factor[~dropped]
+        return survivors.size > 0 and bool(np.abs(survivors / scale - 1).max() < ROUNDING)
+
+    # one call first: it refutes most scales at a sixteenth of the price
+    return fits(sample.factor[0], sample.all_dropped[0]) and fits(sample.factor, sample.all_dropped)
 
 
 def _what_came_out(study):
