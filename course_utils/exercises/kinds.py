@@ -135,7 +135,8 @@ def not_a_dropout(answer, mistakes, **options):
     """Judge by `conformance.check_dropout`: the Mistake of the first property that fails, or None.
 
     mistakes: property -> Mistake, in the order in which they are told; a property that is not in it
-    is told in the report's own words. options: those of check_dropout.
+    is told in the report's own words. options: those of check_dropout; rates=(0.3,) takes a third
+    of its 0.3 s.
     """
     report = check_dropout(answer, **options)
     failed = [name for name in mistakes if name in report.failed] or report.failed

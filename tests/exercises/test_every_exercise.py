@@ -69,11 +69,11 @@ def builds_a_list_without_end(*arguments, **options):
 
 
 def allocates_a_tensor(*arguments, **options):
-    return torch.ones(10**6, 10**6)
+    return torch.ones(10**9, 10**8)  # more than any address space
 
 
 def allocates_a_list(*arguments, **options):
-    return [0.0] * 10**12
+    return [0.0] * 10**17
 
 
 class Hostile:
@@ -129,7 +129,7 @@ def test_there_are_enough_answers_and_every_check_repeats_itself(exercise):
 def test_an_answer_of_a_wrong_type_is_refused_in_words(exercise, answer):
     verdict = exercise.check(answer, seconds=5)
     assert verdict.outcome == NOT_YET
-    assert verdict.text.endswith(".")
+    assert verdict.text.endswith((".", "?", ".)"))
 
 
 @every_written
@@ -137,7 +137,7 @@ def test_an_answer_of_a_wrong_type_is_refused_in_words(exercise, answer):
 def test_a_function_that_gives_back_a_wrong_type_or_shape_is_refused(exercise, back):
     verdict = exercise.check(lambda *arguments, **options: back)
     assert verdict.outcome == NOT_YET
-    assert verdict.text.endswith(".")
+    assert verdict.text.endswith((".", "?", ".)"))
 
 
 @every_exercise

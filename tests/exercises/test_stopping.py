@@ -103,7 +103,7 @@ def forever(*arguments):
     while True:
         pass
 print(ex.batch_mask.check(forever, seconds=0.2))""",
-    "allocation": "import torch; ex.batch_mask.check(lambda *a: torch.ones(10**12), seconds=5)",
+    "allocation": "import torch; ex.batch_mask.check(lambda *a: torch.ones(10**17), seconds=5)",
     "error": """
 def wrong(rows, units, p, generator):
     mask = torch.rand(rows, units, generator=generator)
