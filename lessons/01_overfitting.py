@@ -386,10 +386,79 @@ assert torch.equal(clean["without"].train_mode, clean["without"].eval_mode)
 # How dropout compares with a *tuned* penalty or a tuned stopping time, on other data and other
 # networks. And nothing yet about why it works.
 #
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and does not tell the answer;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` shows all of it.
+
+# %%
+from course_utils.exercises import overfitting as ex
+
+# %% [markdown]
+# **1. Five friends.** Suppose dropout changed nothing on average: of two runs with a fresh seed, one
+# with and one without it, either comes out ahead with probability one half. Five friends compare
+# the two, each once and with a seed of their own. How likely is it that at least one of them can
+# report "dropout helps"? (Two decimals are enough.)
+
+# %% tags=["exercise"]
+probability = ...
+ex.five_friends.check(probability)
+
+# %% [markdown]
+# **2. What an interval says.** Somebody repeats 1.3 on twenty data sets of their own. Dropout wins
+# on 15; the mean gain is 0.06, its paired 95 % interval from 0.02 to 0.10. Which statements are
+# true? Give their letters, such as `"af"`.
+#
+# - **a** On one more data set of this kind, dropout will win with a probability of 95 %.
+# - **b** Were the mean gain 0, about one such experiment in twenty would still give an interval
+#   clear of 0.
+# - **c** On other data and with other networks, dropout helps too.
+# - **d** The five losses contradict the interval.
+# - **e** Since the two ends of a pair share their data set, a hard data set that costs both of them
+#   the same does not change the gain.
+# - **f** The interval shows that dropout is better than stopping early as well.
+
+# %% tags=["exercise"]
+true_ones = ...
+ex.what_an_interval_says.check(true_ones)
+
+# %% [markdown]
+# **3. Known by heart.** A thousand pictures of five kinds of animals, equally many of each. For
+# 30 % of them the label is drawn anew, from the five kinds at random. A network learns the labels
+# that it is given until it returns every one of them: its training accuracy is 100 %. What share
+# of these thousand answers is *true*, on average?
+
+# %% tags=["exercise"]
+share = ...
+ex.memorised_labels.check(share)
+
+# %% [markdown]
+# **4. Read the picture.** A run with dropout. "The validation loss is *below* the training loss",
+# says its owner, "so there is a bug." Compare what can be compared: when both are measured in the
+# same way, how far above the training loss is the validation loss at epoch 20? Read it off to
+# within 0.04. (The curves are drawn for this exercise.)
+
+# %% alt="Three falling curves of loss over twenty epochs, on a grid. Solid, on top: what the progress bar shows, training rows with dropout on. In the middle, dash-dotted: validation rows. Lowest, dashed: the training rows again, with dropout off. At epoch 20 the three stand at about 0.62, 0.48 and 0.23."
+epoch = torch.arange(1, 21)
+start = ((20 - epoch) / 19) ** 3  # 1 at the first epoch, 0 at the last
+losses = {
+    "progress bar: training rows, dropout on": ("train", 0.62 + 1.1 * start),
+    "validation rows": ("validation", 0.48 + 1.2 * start),
+    "training rows again, dropout off": ("eval", 0.23 + 1.3 * start),
+}
+fig, ax = plt.subplots(figsize=(6.4, 4.4))
+plot_lines(ax, epoch, losses, xlabel="epoch", ylabel="loss")
+ax.set(xlim=(1, 20), ylim=(0, 1), xticks=[1, 5, 10, 15, 20], yticks=[y / 10 for y in range(11)])
+ax.grid(True)
+plt.show()
+
+# %% tags=["exercise"]
+distance = ...
+ex.loss_curves.check(distance)
+
+# %% [markdown]
 # ## Try it
 # 1. In 1.3, set `p=0.1` in `train_twenty`. Is the interval still clear of 0?
 # 2. In 1.5, train for 80 epochs. How far does the plain network fall?
-# 3. In 1.7, plot the same three curves for `clean["without"]`. Which two coincide?
 #
 # ## Next
 # [02 Dropping units](02_dropping_units.ipynb): what exactly is dropped, and how.

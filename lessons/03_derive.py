@@ -708,13 +708,89 @@ assert not same(mean_over_masks(gradients, masks, p), h, gradients)
 # - How large the Jensen gaps of a trained network are.
 # - That the code you write computes these formulas. That is the next lesson.
 #
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and does not tell the answer;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` shows all of it. A formula is written
+# as text, with `**` for powers and with `sqrt(...)`, in any form: only its values count.
+
+# %%
+from course_utils.exercises import derive as ex
+
+# %% [markdown]
+# **1. Without the division.** A unit is masked and *not* divided: $r\,h$. Derive its variance, with
+# `p` and `h`. (To see the form: the divided unit has `"p / (1 - p) * h**2"`.) Then compare: relative
+# to its mean, which of the two is noisier?
+
+# %% tags=["exercise"]
+variance_formula = "..."
+ex.undivided_variance.check(variance_formula)
+
+# %% [markdown]
+# **2. Two next units.** Both hear the same two dropped units,
+#
+# $$z = a_1 \tilde h_1 + a_2 \tilde h_2, \qquad u = b_1 \tilde h_1 + b_2 \tilde h_2, \qquad
+# \tilde h_j = \frac{r_j h_j}{1-p}.$$
+#
+# Derive their covariance $E[z\,u] - E[z]\,E[u]$, with `p`, `h1`, `h2`, `a1`, `a2`, `b1`, `b2`.
+
+# %% tags=["exercise"]
+covariance_formula = "..."
+ex.two_next_units.check(covariance_formula)
+
+# %% [markdown]
+# **3. After the bend.** By hand: two units with $h = (4, 2)$, $p = 0.2$, survivors divided as in
+# 3.2, and behind them the unit $z = \tilde h_1 - \tilde h_2$. What is the mean of
+# $\mathrm{relu}(z)$ over all masks?
+
+# %% tags=["exercise"]
+mean_after_relu = ...
+ex.after_the_bend.check(mean_after_relu)
+
+# %% [markdown]
+# **4. Any expectation.** Write a function that returns the exact mean of $f(\tilde h)$ over all
+# masks. `h` is a tensor of a few units, `p` from 0 up to but not including 1; `f` takes one tensor
+# like `h` and returns one number, such as `lambda y: torch.relu(y[0] - y[1])`. With it you can
+# check exercise 3.
+
+
+# %% tags=["exercise"]
+def expected(f, h, p): ...
+
+
+ex.expected.check(expected)
+
+# %% [markdown]
+# **5. The size after $L$ layers.** In the network of 3.8, take the root of the mean square of the
+# activations. By what factor is it larger in train mode than in eval mode after $L$ layers (mean
+# squares averaged over many networks and masks)? Give it with `p` and `L`.
+
+# %% tags=["exercise"]
+factor_formula = "..."
+ex.norm_after_layers.check(factor_formula)
+
+# %% [markdown]
+# **6. Find the bug.** `c` and `h` are given, four numbers each, and so are `p` and `generator`. For
+# most seeds the last line fails, and its author concludes that a gradient with dropout cannot be
+# tested. Which line is at fault?
+#
+# ```
+# 1  def loss(h, noise): return (c * noise * h).sum()
+# 2  noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
+# 3  by_hand = noise * c
+# 4  for j, step in enumerate(0.01 * torch.eye(4)):
+# 5      noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
+# 6      slope = (loss(h + step, noise) - loss(h - step, noise)) / 0.02
+# 7      assert abs(slope - by_hand[j]) < 1e-9
+# ```
+
+# %% tags=["exercise"]
+line = ...
+ex.gradient_check.check(line)
+
+# %% [markdown]
 # ## Try it
-# 1. Derive the variance of the *undivided* $r h$, and confirm it with `mean_over_masks`. Which of
-#    the two versions is noisier, relative to its mean?
-# 2. Two next units share the same dropped inputs. Derive their covariance,
-#    $\frac{p}{1-p}\sum_j w_{1j} w_{2j} h_j^2$, and enumerate it.
-# 3. Gaussian noise with mean 1 and variance $p/(1-p)$ can replace $r/(1-p)$. Which rows of the
-#    table above stay as they are?
+# Gaussian noise with mean 1 and variance $p/(1-p)$ can replace $r/(1-p)$. Which rows of the table
+# above stay as they are?
 #
 # ## Next
 # [04 From scratch](04_from_scratch.ipynb): the function, its backward and the module, and every

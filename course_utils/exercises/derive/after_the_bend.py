@@ -1,0 +1,47 @@
+"""Predict a number: the mean of a ReLU over the four masks of its two inputs."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def after_the_bend():
+    p, keep = 0.2, 0.8
+    both, first, second = (4 - 2) / keep, 4 / keep, -2 / keep
+    return keep**2 * both + keep * p * first + p * keep * max(0, second)
+
+
+STRAIGHT = Mistake("That is the ReLU of the mean of z. Does a mask carry z below the bend?", 5)
+SWAPPED = Mistake("That takes 0.2 for the chance to be kept. Which chance is p?", 1)
+BY_P = Mistake("Your survivors are divided by p. Is then the mean of each unit its h?", 2)
+UNDIVIDED = Mistake("Those are masked units without the division.")
+UNWEIGHTED = Mistake("Are the four masks equally likely?")
+FIRST_MASK = Mistake("That is one of the four masks; is z positive under another one, too?")
+GAP = Mistake("That is how far the bend moves the mean; asked for is where the mean is.")
+TURNED = Mistake("What does a ReLU make of a negative z: its size, or nothing?")
+OTHERWISE = Mistake("Four masks: for each write its probability, z, and the ReLU of z.")
+
+exercise = Predict(
+    answer=after_the_bend,
+    why="the mask that keeps only the second unit makes z negative, and the ReLU hides that",
+    shown="Train mode says 2.4 on average where eval mode says 2: that is the Jensen gap of 3.7.",
+    hints=(
+        "How many masks have two units, and under which of them is z negative?",
+        "Average the ReLU of z over the four masks, each with its probability and its division.",
+        "0.64 * 2.5 for the mask that keeps both; add 0.16 times 5 for the first alone.",
+    ),
+    wrong=[
+        (2, STRAIGHT),
+        (3.6, SWAPPED),
+        (9.6, BY_P),
+        (1.92, UNDIVIDED),
+        (1.875, UNWEIGHTED),
+        (2.5, FIRST_MASK),
+        (1.6, FIRST_MASK),
+        (0.8, FIRST_MASK),
+        (0.4, GAP),
+        (2.8, TURNED),
+        (4, OTHERWISE),
+    ],
+    right=[2.4, 0.64 * 2.5 + 0.16 * 5, 12 / 5],
+    otherwise=OTHERWISE,
+)

@@ -1,0 +1,56 @@
+"""Derive a formula: how much larger the activations are in train mode, after L layers."""
+
+from course_utils.exercises.formula import Derive
+from course_utils.exercises.verdict import Mistake
+
+
+def norm_after_layers():
+    return "(1 - p) ** (-L / 2)"
+
+
+KEPT = Mistake("The mean is kept; is the size? Look at the histogram of 3.4.", 6)
+SQUARE = Mistake("That is the factor of the mean square; asked for is its root.")
+ONE_LAYER = Mistake("That is a single layer. What do the others do to what it hands on?")
+ADDED = Mistake("Do the factors of the layers add up, or is each applied to what came before?")
+SHRINKS = Mistake("That shrinks, as survivors do when they are not divided. Here they are.")
+VARIANCE = Mistake("That is made of the variance alone; a mean square also has a mean in it.")
+SWAPPED = Mistake("At p = 0 nobody is dropped. What is the factor then, and what is yours?", 1)
+BY_P = Mistake("That fits survivors divided by p. What does each mask divide by here?", 2)
+HALVED = Mistake("The ReLU halves the mean square in both modes. And what is He's 2 for?")
+OTHERWISE = Mistake("Begin with one layer: by what does 3.3 multiply a mean square, and its root?")
+
+exercise = Derive(
+    answer=norm_after_layers,
+    why="L layers multiply the mean square by 1 / (1 - p) each, and the norm is its root",
+    shown="Each division keeps the mean of its unit, and layer by layer the activations swell.",
+    hints=(
+        "What does one dropout do to a mean square, and what do six of them do?",
+        "In 3.8 each layer multiplies the mean square by the same factor; a norm is a root.",
+        "The root of 1 / (1 - p), taken L times as a factor: a power with L / 2 in it.",
+    ),
+    inputs={"p": (0.05, 0.95), "L": (2, 8)},
+    wrong=[
+        ("1", KEPT),
+        ("(1 - p) ** -L", SQUARE),
+        ("(1 - p) ** (-1 / 2)", ONE_LAYER),
+        ("1 / (1 - p)", ONE_LAYER),
+        ("L / sqrt(1 - p)", ADDED),
+        ("L / (1 - p)", ADDED),
+        ("sqrt(L / (1 - p))", ADDED),
+        ("(1 - p) ** (L / 2)", SHRINKS),
+        ("(1 - p) ** L", SHRINKS),
+        ("(p / (1 - p)) ** (L / 2)", VARIANCE),
+        ("p ** (-L / 2)", SWAPPED),
+        ("p ** -L", SWAPPED),
+        ("((1 - p) / p**2) ** (L / 2)", BY_P),
+        ("(2 * (1 - p)) ** (-L / 2)", HALVED),
+        ("(1 - p) ** (-L / 3)", OTHERWISE),
+    ],
+    right=[
+        "sqrt(1 / (1 - p) ** L)",
+        "(1 + p / keep) ** (0.5 * L)",
+        "exp(-L * log(1 - p) / 2)",
+        lambda p, L: 1 / (1 - p) ** (L / 2),
+    ],
+    otherwise=OTHERWISE,
+)

@@ -1,0 +1,57 @@
+"""Derive a formula: the variance of a dropped unit whose survivors are not divided."""
+
+from course_utils.exercises.formula import Derive
+from course_utils.exercises.verdict import Mistake
+
+
+def undivided_variance():
+    return "p * (1 - p) * h**2"
+
+
+KEPT = Mistake("Then every draw would give the same number. Which values does r h take?", 6)
+DIVIDED = Mistake("That is the divided unit of 3.3. Here nobody divides: which values has r h?")
+MEAN_KEPT = Mistake("This is below 0, and no variance is. Is h still the mean without division?")
+SECOND_MOMENT = Mistake("That is the mean of the square; the square of the mean is still in it.")
+SQUARED_MEAN = Mistake("That is the square of the mean alone.")
+MEAN = Mistake("That is the mean of r h; asked for is how it varies.")
+SWAPPED = Mistake("With which probability is r = 1: with p, or with 1 - p?", 1)
+COIN = Mistake("That is the coin r by itself. What does a constant factor h do to a variance?")
+LINEAR = Mistake("A variance is in the unit of h, squared. Does h come out of it only once?")
+SPREAD = Mistake("That is the standard deviation; asked for is the variance.")
+OTHERWISE = Mistake("Take h = 1. Two values, two probabilities: how far from their mean are they?")
+
+exercise = Derive(
+    answer=undivided_variance,
+    why="r * r = r, so the mean of the square is (1 - p) h**2, and the squared mean goes off it",
+    shown="It is (1 - p)**2 times that of the divided unit, and so is the squared mean: relative "
+    "to its mean one is as noisy as the other. The division changes the size alone.",
+    hints=(
+        "A coin is 0 or 1: what is its square?",
+        "A variance is the mean of the square minus the square of the mean; each is one term.",
+        "Take ((1 - p) * h)**2 from (1 - p) * h**2.",
+    ),
+    inputs={"p": (0.05, 0.95), "h": (-3.0, 3.0)},
+    wrong=[
+        ("0", KEPT),
+        ("p / (1 - p) * h**2", DIVIDED),
+        ("(1 - p) * h**2 - h**2", MEAN_KEPT),
+        ("(1 - p) * h**2", SECOND_MOMENT),
+        ("((1 - p) * h)**2", SQUARED_MEAN),
+        ("(1 - p) * h", MEAN),
+        ("p * h**2", SWAPPED),
+        ("p * h", SWAPPED),
+        ("p**2 * h**2", SWAPPED),
+        ("p * (1 - p)", COIN),
+        ("p * (1 - p) * h", LINEAR),
+        ("p * (1 - p) * abs(h)", LINEAR),
+        ("sqrt(p * (1 - p)) * abs(h)", SPREAD),
+        ("sqrt(p * (1 - p)) * h", SPREAD),
+        ("h**2 / (1 - p)", OTHERWISE),
+    ],
+    right=[
+        "keep * h**2 - (keep * h)**2",
+        "h * h * (p - p * p)",
+        lambda p, h: p * (0 - (1 - p) * h) ** 2 + (1 - p) * (h - (1 - p) * h) ** 2,
+    ],
+    otherwise=OTHERWISE,
+)

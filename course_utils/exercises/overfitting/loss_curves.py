@@ -1,0 +1,45 @@
+"""Read a picture: how far validation is from training when both are measured the same way."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def loss_curves():
+    validation, training_in_eval_mode = 0.48, 0.23
+    return validation - training_in_eval_mode
+
+
+WITH_DROPOUT = Mistake(
+    "That compares dropout on with dropout off. The progress bar's curve is no bug, and no fair "
+    "partner either: which two curves are measured in the same mode?",
+    9,
+)
+PRICE = Mistake("That is the same rows with dropout on and off. Where are the validation rows?")
+REVERSED = Mistake("The right two curves. Which of them is the higher one?")
+ONE_CURVE = Mistake("That is one curve; asked for is how far apart two of them are.")
+OTHERWISE = Mistake("Two curves at epoch 20, both with dropout off: read both, and subtract.")
+
+exercise = Predict(
+    answer=loss_curves,
+    why="both are measured with dropout off, so what is left between them is the rows alone",
+    shown="With dropout off on both sides, validation lies above training, as it usually does.",
+    hints=(
+        "Each curve is measured on some rows and in some mode. Write both beside each curve.",
+        "To compare rows, hold the mode: validation is always measured with dropout off.",
+        "Subtract the lowest curve at epoch 20 from the middle one.",
+    ),
+    wrong=[
+        (-0.14, WITH_DROPOUT),
+        (0.14, WITH_DROPOUT),
+        (0.39, PRICE),
+        (-0.39, PRICE),
+        (-0.25, REVERSED),
+        (0.48, ONE_CURVE),
+        (0.23 + 0.48, OTHERWISE),
+        (0.62, ONE_CURVE),
+        (0, OTHERWISE),
+    ],
+    right=[0.25, 0.27, 0.22, 1 / 4],
+    otherwise=OTHERWISE,
+    tolerance=0.04,  # two readings, each to a fifth of the grid's 0.1
+)

@@ -1,0 +1,51 @@
+"""Choose the true statements: what a paired interval clear of 0 says, and what it does not."""
+
+from course_utils.exercises.kinds import Choose
+from course_utils.exercises.verdict import Mistake
+
+
+def what_an_interval_says():
+    return "be"
+
+
+NEXT = Mistake("a: the interval is one for a mean. How many of the single data sets were won?")
+FALSE_ALARM = Mistake("b: repeat the experiment many times. How often may a 95 % interval miss?")
+ELSEWHERE = Mistake(
+    "c: nothing but this network and these data was tried. Compare 1.5 with 1.6.", "always helps"
+)
+LOSSES = Mistake("d: can a mean be above 0 when some of its twenty numbers are below?")
+PAIRS = Mistake(
+    "e: make both errors of a pair larger by the same amount. What becomes of the gain?"
+)
+OPPONENTS = Mistake(
+    "f: the interval knows only the opponent that was measured. What did 1.4 find?", "always helps"
+)
+
+exercise = Choose(
+    answer=what_an_interval_says,
+    why="it is an interval for the mean gain here, against this opponent; it misses 1 time in 20",
+    shown="An interval clear of 0 tells of a mean, in this setting, against this opponent.",
+    hints=(
+        "For each statement ask: of a mean or of one run, of this setting or of others?",
+        "The interval is for a mean gain; 95 % counts repetitions of the whole experiment.",
+        "Two are true: one on how often such an interval misses, one on what pairing removes.",
+    ),
+    mistakes={
+        "a": NEXT,
+        "b": FALSE_ALARM,
+        "c": ELSEWHERE,
+        "d": LOSSES,
+        "e": PAIRS,
+        "f": OPPONENTS,
+    },
+    wrong=[
+        ("abe", NEXT),
+        ("a", NEXT),
+        ("e", FALSE_ALARM),
+        ("bce", ELSEWHERE),
+        ("bde", LOSSES),
+        ("b", PAIRS),
+        ("bef", OPPONENTS),
+    ],
+    right=[["b", "e"], "E, B", {"e", "b"}],
+)
