@@ -932,14 +932,107 @@ assert all(torch.equal(a(x), b(x)) for _ in range(10))  # ten calls in a row sta
 # ## What this did not show
 # That either version equals PyTorch's `nn.Dropout`, or that its coins are independent: two
 # implementations can share a mistake. And nothing about speed.
+
+# %% [markdown]
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and keeps the answer to itself;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` tells all.
+
+# %%
+from course_utils.exercises import from_scratch as ex
+
+# %% [markdown]
+# **1. Zeros where none should be.** Someone draws the coins in bfloat16 and keeps a unit where
+# `rand > p`. At $p = 0$, a batch of 1024 examples goes through a layer of 1000 units. How many of
+# their outputs are dropped, on average?
+
+# %% tags=["exercise"]
+dropped_on_average = ...
+ex.zero_draws.check(dropped_on_average)
+
+# %% [markdown]
+# **2. The paper's way.** This lesson wrote the inverted form. Write the other one: in training a
+# mask and no factor, in eval the factor that makes up for it. The coins come from torch's own
+# generator, $p$ is anything from 0 to 1, both included, and the dtype is that of `x`.
+
+
+# %% tags=["exercise"]
+def vanilla_dropout(x, p, training): ...
+
+
+ex.vanilla_dropout.check(vanilla_dropout)
+
+# %% [markdown]
+# **3. The layer, from memory.** Without looking above, write a drop-in for `nn.Dropout` (its
+# `inplace` aside): the same two modes, the same errors for a bad $p$ and for integers, and an
+# output of the dtype and memory order of the input. `check_dropout` will judge it, which you meet
+# in [05](05_verify_against_pytorch.ipynb).
+
+
+# %% tags=["exercise"]
+class DropoutLayer(nn.Module):
+    def __init__(self, p):
+        super().__init__()
+        ...
+
+    def forward(self, x): ...
+
+
+ex.dropout_layer.check(DropoutLayer)
+
+# %% [markdown]
+# **4. A backward that keeps a boolean.** `Multiply` keeps its noise, four bytes for each unit in
+# float32. One will do. Write the backward of `y = x * kept / (1 - p)` from the incoming gradient
+# `grad`, the boolean mask `kept` and `p`: right in every dtype, for every $p$ from 0 to 1, with
+# `grad` left as it was, and such that it can be differentiated once more.
+
+
+# %% tags=["exercise"]
+def backward_from_mask(grad, kept, p): ...
+
+
+ex.backward_from_mask.check(backward_from_mask)
+
+# %% [markdown]
+# **5. What may backward do?** Forward draws `kept`, sets `noise = kept / (1 - p)` and returns
+# `y = x * noise`, with $0 < p < 1$. Which of these backwards are right for every input `x`, the
+# zeros in it included? Give their letters, such as `"bd"`.
 #
+# - **a** Keep `noise`; give `grad * noise`.
+# - **b** Keep `y`, for its zeros are the dropped units; give `grad * (y != 0) / (1 - p)`.
+# - **c** Keep `x` and `y`; give `grad * y / x`.
+# - **d** Keep the generator that forward drew from; draw the mask from it once more.
+# - **e** Keep the state that the generator had *before* forward; give it to a second generator, and
+#   draw the mask from that one.
+# - **f** Keep nothing but $p$, for the mask averages out; give `grad / (1 - p)`.
+# - **g** Keep `kept` and $p$; give `grad * kept / (1 - p)`.
+
+# %% tags=["exercise"]
+right_ones = ...
+ex.right_backwards.check(right_ones)
+
+# %% [markdown]
+# **6. Find the bug.** `inverted_dropout` is right, and yet this assertion fails. One line stands in
+# the wrong place. Which?
+#
+# ```
+# 1  generator = torch.Generator().manual_seed(0)
+# 2  def layer(x):
+# 3      return inverted_dropout(x, 0.3, generator=generator)
+# 4  x = torch.rand(20, dtype=torch.float64, requires_grad=True)
+# 5  assert gradcheck(layer, x)
+# ```
+
+# %% tags=["exercise"]
+line = ...
+ex.failing_gradcheck.check(line)
+
+# %% [markdown]
 # ## Try it
-# 1. Write `vanilla_dropout`, the paper's way: mask in training, times $1 - p$ in eval. Pin it to
-#    `course_utils.dropout.vanilla_dropout` with `agreeing`'s method.
+# 1. Put the backward of exercise 4 into a `torch.autograd.Function` that saves `kept` and `p`, and
+#    let `gradcheck` judge it with the mask held.
 # 2. Make a dropout that drops whole channels of a (batch, channels, height, width) tensor. Which
 #    single argument changes?
-# 3. `Multiply` keeps its noise for backward, 32 bits an element in float32. How many are needed?
-#    Write a version that saves the boolean mask.
 #
 # ## Next
 # [05 Verify against PyTorch](05_verify_against_pytorch.ipynb): is it the dropout that everybody

@@ -760,7 +760,85 @@ assert not torch.allclose(read_with(VanillaDropout, 0.3), without_dropout, atol=
 # ## What this did not show
 # That one way learns better than the other, or that dropout helps at all. That the expectation
 # survives a ReLU (it does not: lesson 03): here both nets were wrong about it in the same way.
+
+# %% [markdown]
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and keeps the answer to itself;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` tells all.
+
+# %%
+from course_utils.exercises import two_scalings as ex
+
+# %% [markdown]
+# **1. Loaded as it is.** A net was trained the paper's way with $p = 0.2$. One of its units adds up
+# what dropout lets through of 10 000 ones, with weights of 1. You load the weights, as they are,
+# into a PyTorch net with `nn.Dropout(0.2)`, and call `eval()`. What does the unit hear there?
+
+# %% tags=["exercise"]
+heard_in_eval = ...
+ex.loaded_unchanged.check(heard_in_eval)
+
+# %% [markdown]
+# **2. Find the bug.** This test is meant to refuse layers that divide by $p$ instead of $1-p$. It
+# lets them pass. Which line has to change?
 #
+# ```
+# 1  torch.manual_seed(0)
+# 2  layer = MyDropout(p=0.5)
+# 3  x = torch.ones(10_000)
+# 4  mean = torch.stack([layer(x).sum() for _ in range(100)]).mean()
+# 5  assert abs(mean - x.sum()) < 50  # five standard errors
+# ```
+
+# %% tags=["exercise"]
+line = ...
+ex.blind_test.check(line)
+
+# %% [markdown]
+# **3. From the paper to PyTorch.** `weights` is the `state_dict` of a net that was trained the
+# paper's way: names and tensors. `fed` lists the names of the weights that a dropped layer feeds.
+# Give back a dict for the same net with `nn.Dropout`, such that both say the same in eval mode, and
+# leave the paper's own weights alone.
+
+
+# %% tags=["exercise"]
+def read_as_torch(weights, fed, p): ...
+
+
+ex.read_as_torch.check(read_as_torch)
+
+# %% [markdown]
+# **4. A rate on its way back.** For a PyTorch net you have tuned the rate `lr` of plain SGD. Its
+# twin, the paper's way, starts from $W = V/(1-p)$ and is to follow step by step. Which rate do its
+# weights fed by dropout need? Write it as text with `lr`, `p` and `keep`, and `**` for powers, such
+# as `"lr * (1 + p)"`.
+
+# %% tags=["exercise"]
+formula = "..."
+ex.rate_for_the_paper.check(formula)
+
+# %% [markdown]
+# **5. The same, in which sense?** Same data, same masks, and $p$ not 0. $W$ are the weights of the
+# paper's net, "fed" are those that a dropped layer feeds. Which statements are true of exact
+# arithmetic?
+#
+# - **a** Read after training, a PyTorch net with $(1-p)\,W$ for the fed weights, and all else the
+#   same, gives the logits of the paper's net.
+# - **b** In eval mode PyTorch multiplies the weights behind `nn.Dropout` by $1-p$.
+# - **c** From $V = (1-p)\,W$ on, both nets compute the same function; so SGD with the same settings
+#   keeps them the same.
+# - **d** From $V = (1-p)\,W$ on, SGD keeps them the same if the fed weights get $(1-p)^2$ times the
+#   learning rate and $1/(1-p)^2$ times the weight decay, and all else keeps its settings.
+# - **e** As in d, but it is all parameters that need the new settings, biases included.
+# - **f** Adam divides by the size of the gradient, so it needs no conversion.
+# - **g** From a trained PyTorch net `nn.Dropout` can be taken out, and eval mode says the same.
+# - **h** With $(1-p)\,W$ for the fed weights, the paper's own layer may stay in place as well.
+
+# %% tags=["exercise"]
+true_ones = ...
+ex.same_training.check(true_ones)
+
+# %% [markdown]
 # ## Try it
 # 1. In 6.8, use $p = 0.5$ and look at `matched.max()` itself. Why is it that number?
 # 2. In 6.9, give Adam `eps=1e-3`. Predict first: does forgetting $\epsilon/q$ matter more or less?

@@ -1,0 +1,48 @@
+"""Choose the right backwards: what may be kept for it, and what may be done with it."""
+
+from course_utils.exercises.kinds import Choose
+from course_utils.exercises.verdict import Mistake
+
+
+def right_backwards():
+    return "aeg"
+
+
+SAVED = Mistake("a: this is what `Multiply` of 4.9 does. Is anything missing?")
+GUESSED = Mistake("b: try a kept unit whose input is exactly 0. What is its slope?", 14)
+DIVIDED = Mistake("c: try an input that is exactly 0. What is y / x there?", 14)
+RUN_ON = Mistake("d: where does the generator stand by then? Look at the picture in 4.9.", 14)
+STATE = Mistake("e: reseeding holds a mask in 4.12. Does it matter that it is drawn twice?")
+AVERAGE = Mistake("f: on average, perhaps. Did the loss of this step depend on a dropped unit?", 14)
+BOOLEAN = Mistake("g: does that hold everything that the slope of y depends on?")
+
+exercise = Choose(
+    answer=right_backwards,
+    why="what counts is forward's own mask and factor: kept, or drawn again from the same state",
+    shown="A backward may keep little, even a state alone, if it gives back forward's very mask.",
+    hints=(
+        "For each one ask: does it arrive at the mask that forward used, whatever x is?",
+        "Try x = 0, a kept unit; and ask where the generator stands when backward runs.",
+        "Three are right: two keep the mask in some form, one can make it again exactly.",
+    ),
+    mistakes={
+        "a": SAVED,
+        "b": GUESSED,
+        "c": DIVIDED,
+        "d": RUN_ON,
+        "e": STATE,
+        "f": AVERAGE,
+        "g": BOOLEAN,
+    },
+    wrong=[
+        ("eg", SAVED),
+        ("abeg", GUESSED),
+        ("aceg", DIVIDED),
+        ("adeg", RUN_ON),
+        ("ag", STATE),
+        ("aefg", AVERAGE),
+        ("ae", BOOLEAN),
+        ("f", SAVED),
+    ],
+    right=[{"a", "e", "g"}, "A, E, G", ["g", "e", "a"]],
+)

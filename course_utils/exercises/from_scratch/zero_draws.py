@@ -1,0 +1,41 @@
+"""Predict a number: how many units `rand > p` drops where none should be."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def zero_draws():
+    return 1024 * 1000 * 2**-9
+
+
+NONE = Mistake(
+    "So it is on paper. What does the comparison make of a draw of exactly 0?", "rand > p"
+)
+FLOAT32 = Mistake("Those are the zeros of float32. How far apart are numbers in bfloat16 near 1?")
+WHOLE_STEP = Mistake("Not the whole last step below 1 is rounded up to it: where is the border?")
+SHARE = Mistake("That is the share of units; asked for is how many of them.")
+ONE_EXAMPLE = Mistake("That is for one example; the batch has 1024.")
+ALL = Mistake("That would be all of them; the comparison is strict, but most draws are above 0.")
+OTHERWISE = Mistake("Two factors: how many coins are there, and how often is one exactly 0 (4.5)?")
+
+exercise = Predict(
+    answer=zero_draws,
+    why="what lies above 1 - 2^-9 rounds to 1 and becomes 0, and there are 1 024 000 coins",
+    shown="At p = 0 nothing should happen, and two units of every example would be lost.",
+    hints=(
+        "At p = 0, for which draws is `rand > p` false?",
+        "A bfloat16 draw is exactly 0 with the probability found in 4.5; count the coins.",
+        "1024 * 1000 coins, each exactly 0 with probability 2**-9.",
+    ),
+    wrong=[
+        (0, NONE),
+        (1024 * 1000 * 2**-24, FLOAT32),
+        (1024 * 1000 * 2**-8, WHOLE_STEP),
+        (2**-9, SHARE),
+        (1000 * 2**-9, ONE_EXAMPLE),
+        (1024 * 1000, ALL),
+        (512, OTHERWISE),
+    ],
+    right=[2000, 1024 * 1000 / 512],
+    otherwise=OTHERWISE,
+)

@@ -1,0 +1,31 @@
+"""Find the bug: a test of a dropout layer that lets division by p pass."""
+
+from course_utils.exercises.kinds import Locate
+from course_utils.exercises.verdict import Mistake
+
+
+def blind_test():
+    return 2
+
+
+SEED = Mistake(
+    "Another seed draws other masks. Is there one for which the layer would be caught?", 2
+)
+INPUT = Mistake(
+    "Try it on paper with x instead of 1: does the wrong layer's mean become another?", 2
+)
+DRAWS = Mistake("More draws make the mean sharper. Around which number, for the wrong layer?", 2)
+TOLERANCE = Mistake("Make it as narrow as you like: how far off is the wrong layer's mean?", 2)
+
+exercise = Locate(
+    answer=blind_test,
+    why="at p = 0.5 the two formulas are the same function; at 0.3 the sum would be 23 333",
+    shown="No seed, input, number of draws or tolerance helps at p = 0.5; any other p does.",
+    hints=(
+        "What does the wrong layer put out here, for a kept unit? And the right one?",
+        "No test of outputs can tell two functions apart where they are the same function.",
+        "The layer is built at p = 0.5, where dividing by p and by 1 - p are one.",
+    ),
+    wrong=[(1, SEED), (3, INPUT), (4, DRAWS), (5, TOLERANCE)],
+    right=[2, 2.0],
+)

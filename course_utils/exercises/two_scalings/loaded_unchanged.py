@@ -1,0 +1,41 @@
+"""Predict a number: what a unit hears whose weights come from a net of the other way."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def loaded_unchanged():
+    return 10_000
+
+
+PAPERS = Mistake(
+    "That is what it heard where it was trained. Is there something in PyTorch's eval mode that "
+    "brings it down to that?",
+    4,
+)
+DIVIDED = Mistake("PyTorch's layer divides in one of its modes. Is it the one asked for?", 4)
+BOTH = Mistake("That is the factor applied twice. How often is it applied here?", 4)
+SWAPPED = Mistake("That would be p of the ones. Of what is p the probability?", 1)
+RATIO = Mistake("That is how much too loud it is; asked for is what the unit hears.")
+OTHERWISE = Mistake("What does nn.Dropout do to 10 000 ones in eval mode? Then add them up.")
+
+exercise = Predict(
+    answer=loaded_unchanged,
+    why="PyTorch's eval returns its input, and nobody has scaled the weights",
+    shown="It was trained on 8000 and hears a quarter too much, without an error (see 6.4).",
+    hints=(
+        "Two questions: which factor do the weights carry, and which does the layer apply?",
+        "The paper's factor was its layer's job, at test time; what is PyTorch's job in eval?",
+        "In eval mode nn.Dropout returns its input, and the weights are 1: add up the ones.",
+    ),
+    wrong=[
+        (8000, PAPERS),
+        (12_500, DIVIDED),
+        (6400, BOTH),
+        (2000, SWAPPED),
+        (1.25, RATIO),
+        (5000, OTHERWISE),
+    ],
+    right=[10_000.0, 100**2],
+    otherwise=OTHERWISE,
+)
