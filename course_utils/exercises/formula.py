@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 
 from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.kinds import number
+from course_utils.exercises.kinds import kind_of, number
 from course_utils.exercises.verdict import Mistake, Refused
 
 TRIALS = 20
@@ -51,7 +51,7 @@ class Derive(Exercise):
         if callable(formula):
             return [number(_call(formula, case), "A number") for case in cases]
         if not isinstance(formula, str):
-            raise Refused(f"A formula is due, as text in quotes, not a {type(formula).__name__}.")
+            raise Refused(f"A formula is due, as text in quotes, not {kind_of(formula)}.")
         tree = _parsed(formula)
         return [float(_value(tree, _with_keep(case))) for case in cases]
 

@@ -75,7 +75,7 @@ class Choose(Exercise):
     def _letters(self, answer):
         known = f"Give letters from {min(self.mistakes)} to {max(self.mistakes)} as in {'ab'!r}"
         if not isinstance(answer, Iterable) or not all(isinstance(c, str) for c in answer):
-            raise Refused(f"{known}, not {_kind_of(answer)}.")
+            raise Refused(f"{known}, not {kind_of(answer)}.")
         letters = {c for part in answer for c in part.lower() if c.isalnum()}
         if letters - set(self.mistakes):
             raise Refused(f"{known}; there is no {min(letters - set(self.mistakes))!r}.")
@@ -101,9 +101,9 @@ class Locate(Exercise):
 def number(value, what="A number"):
     """`value` as a float; Refused where it is none."""
     if isinstance(value, torch.Tensor | np.ndarray) and value.ndim > 0:
-        raise Refused(f"{what} is due, not {_kind_of(value)} of shape {tuple(value.shape)}.")
+        raise Refused(f"{what} is due, not {kind_of(value)} of shape {tuple(value.shape)}.")
     if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
-        raise Refused(f"{what} is due, not {_kind_of(value)}.")
+        raise Refused(f"{what} is due, not {kind_of(value)}.")
     return float(value)
 
 
@@ -121,7 +121,7 @@ def tensor(value, shape, dtype=None):
     if value is None:
         raise Refused("A tensor is due, but None came back: is the return missing?")
     if not isinstance(value, torch.Tensor):
-        raise Refused(f"A tensor is due, but {_kind_of(value)} came back.")
+        raise Refused(f"A tensor is due, but {kind_of(value)} came back.")
     if value.shape != torch.Size(shape):
         raise Refused(
             f"Shape {tuple(shape)} is due, but a tensor of shape {tuple(value.shape)} came back."
@@ -147,10 +147,11 @@ def not_a_dropout(answer, mistakes, **options):
 
 def _callable(answer):
     if not callable(answer):
-        raise Refused(f"A function or class is due, not {_kind_of(answer)}.")
+        raise Refused(f"A function or class is due, not {kind_of(answer)}.")
     return answer
 
 
-def _kind_of(value):
+def kind_of(value):
+    """What `value` is, with its article: "an int", "a str"."""
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
