@@ -72,14 +72,17 @@ def _checked(rates):
 
 @contextmanager
 def seeded(seed):
-    """Seed the three global generators, and put back what they were."""
+    """Seed the three global generators and use one thread; put back what was there."""
     states = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
+    threads = torch.get_num_threads()
     try:
+        torch.set_num_threads(1)  # several on so little work fight for busy cores
         torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed the GPUs too
         np.random.seed(seed % 2**32)  # noqa: NPY002
         random.seed(seed)
         yield
     finally:
+        torch.set_num_threads(threads)
         torch.set_rng_state(states[0])
         np.random.set_state(states[1])  # noqa: NPY002
         random.setstate(states[2])

@@ -95,6 +95,19 @@ def test_global_generators_are_put_back():
     assert draws() == expected
 
 
+def test_the_number_of_threads_is_put_back():
+    before = torch.get_num_threads()
+    seen = []
+
+    def looking(x, p, training):
+        seen.append(torch.get_num_threads())
+        return functional.dropout(x, p, training)
+
+    check_dropout(looking, rates=(0.3,))
+    assert set(seen) == {1}
+    assert torch.get_num_threads() == before
+
+
 def test_gradients_may_be_off_where_it_is_called():
     with torch.no_grad():
         assert check_dropout(nn.Dropout).drop_in
