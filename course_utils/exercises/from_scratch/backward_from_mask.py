@@ -16,7 +16,7 @@ STRAIGHT = Mistake("The gradient passes straight through, as if nothing had been
 NO_MASK = Mistake("The factor is right; but units that gave 0 to the loss get a gradient.", 14)
 NO_FACTOR = Mistake("The mask is right. By what is y larger than x where a unit was kept?", 14)
 REDRAWN = Mistake("The zeros are not those of `kept`: whose mask is this?", 14)
-TURNED = Mistake("The dropped units get a gradient and the kept ones none.", 1)
+TURNED = Mistake("The dropped units get a gradient and the kept ones none.")
 BY_P = Mistake("The mask is right; the factor is 1/p. Try p = 0.1.", 2)
 TIMES_KEEP = Mistake("Forward divided by 1 - p. Backward multiplies by the slope: which is it?")
 FACTOR = Mistake("The mask is right, the factor is not: y = x * kept / (1 - p) has which slope?")

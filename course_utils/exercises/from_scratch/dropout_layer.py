@@ -38,9 +38,11 @@ class DropoutLayer(nn.Module):
         return x * kept.to(x.dtype).div_(scale)
 
 
-IDLE = Mistake("In training at p = 0.3 no unit is dropped.")
+IDLE = Mistake("In training at p = 0.3 no unit is dropped. Which branch is for which mode?")
 DROPS_IN_EVAL = Mistake("Units are dropped after eval() as well. Who tells the layer its mode?")
-BY_P = Mistake("Survivors grow by 1/0.3 at p = 0.3. What do they grow by at p = 0.1?", 2)
+BY_P = Mistake(
+    "Survivors grow by 1/0.3, and at p = 0.1 tenfold. How much is there to make up for?", 2
+)
 BOTH = Mistake("Training has paid for the dropped units, and eval pays again.", 4)
 PAPERS = Mistake("That is the paper's way, with its factor in eval. PyTorch pays in training.")
 NOBODY = Mistake("Neither mode has a factor: on average the next layer hears less in training.")
@@ -55,7 +57,11 @@ NAN_P = Mistake("p = NaN passes without a ValueError. How does NaN compare, as i
 INTEGERS = Mistake("Integers are taken in training, where nn.Dropout has a RuntimeError (4.8).")
 OVERWRITES = Mistake("The input has changed. Its owner may still need it.", "inplace")
 STATE = Mistake("A mask is saved with the weights. What does a layer need to remember?")
-BACKWARD = Mistake("The gradient does not meet the mask and the factor of the output.", 14)
+BACKWARD = Mistake(
+    "The gradient does not meet the mask and the factor of the output. Follow x to the output: is "
+    "it cut off on the way, or is there a second mask?",
+    14,
+)
 
 BY_PROPERTY = {"backward": BACKWARD, "p = 0 and p = 1": ENDS, "no state": STATE}
 

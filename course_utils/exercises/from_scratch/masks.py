@@ -12,8 +12,8 @@ SHARED = Mistake("All examples of a batch lose the same units: whose is a coin?"
 WHOLE_ROWS = Mistake("An example loses all its units or none: whose is a coin?")
 EXACTLY_K = Mistake("Every call drops the same number of units. Do coins do that?", 7)
 AT_ZERO = Mistake(
-    "At p = 0 a unit was dropped: its draw was exactly 0, once in 17 million. What does your "
-    "comparison make of that?",
+    "At p = 0 a unit was dropped: its draw was exactly 0, which happens once in 17 million. What "
+    "does your comparison make of that?",
     "rand > p",
 )
 AT_ONE = Mistake(

@@ -13,7 +13,7 @@ GUESSED = Mistake("b: try a kept unit whose input is exactly 0. What is its slop
 DIVIDED = Mistake("c: try an input that is exactly 0. What is y / x there?", 14)
 RUN_ON = Mistake("d: where does the generator stand by then? Look at the picture in 4.9.", 14)
 STATE = Mistake("e: reseeding holds a mask in 4.12. Does it matter that it is drawn twice?")
-AVERAGE = Mistake("f: on average, perhaps. Did the loss of this step depend on a dropped unit?", 14)
+AVERAGE = Mistake("f: did the loss of this step depend on a unit that was dropped?", 14)
 BOOLEAN = Mistake("g: does that hold everything that the slope of y depends on?")
 
 exercise = Choose(

@@ -12,7 +12,7 @@ NONE = Mistake(
     "So it is on paper. What does the comparison make of a draw of exactly 0?", "rand > p"
 )
 FLOAT32 = Mistake("Those are the zeros of float32. How far apart are numbers in bfloat16 near 1?")
-WHOLE_STEP = Mistake("Not the whole last step below 1 is rounded up to it: where is the border?")
+WHOLE_STEP = Mistake("Only a part of the last step below 1 is rounded up to 1: which part of it?")
 SHARE = Mistake("That is the share of units; asked for is how many of them.")
 ONE_EXAMPLE = Mistake("That is for one example; the batch has 1024.")
 ALL = Mistake("That would be all of them; the comparison is strict, but most draws are above 0.")

@@ -11,7 +11,7 @@ def read_as_torch(weights, fed, p):
 
 
 UNCHANGED = Mistake(
-    "The weights are as they were. Who else would bring them down to 6.1's level?", 3
+    "The weights fed by dropout are as they were. Who else would scale them down?", 3
 )
 UP = Mistake(
     "The next layer would hear even more. At test time, did the paper scale up or down?", 4
