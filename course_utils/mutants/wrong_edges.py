@@ -18,7 +18,7 @@ class NanAtOne(Right):
 
 @mutant(
     "rand > p instead of rand >= p",
-    effect="at p = 0 one unit in 256 is dropped in bfloat16, one in 2^24 in float32",
+    effect="at p = 0 one unit in 512 is dropped in bfloat16, one in 2^24 in float32",
     caught_by=("p = 0 and p = 1",),
 )
 class StrictInequality(Right):
