@@ -22,6 +22,7 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
+# %%
 from course_utils.data import load_digits, split
 from course_utils.dropout import Dropout, inverted_dropout, keep_mask, vanilla_dropout
 from course_utils.models import mlp

@@ -86,6 +86,14 @@ def windows_folder(notebook):
     notebook.cells[1].outputs[0].data["text/plain"] = r"WindowsPath('C:\\Users\\ada')"
 
 
+def address_of_an_object(notebook):
+    notebook.cells[1].outputs[0].data["text/plain"] = "<Legend at 0x7f6332ba4a90>"
+
+
+def too_many_lines(notebook):
+    notebook.cells[1].source = "x = 1\n\n" * 16
+
+
 def path_in_metadata(notebook):
     notebook.metadata.where = str(ROOT)
 
@@ -124,6 +132,8 @@ def test_a_good_notebook_has_no_fault():
         (live_widget, "cell cell_3 shows a widget"),
         (home_folder, "cell cell_2 shows /home/ada"),
         (windows_folder, "cell cell_2 shows C:"),
+        (address_of_an_object, "cell cell_2 shows at 0x7f6332ba4a90"),
+        (too_many_lines, "cell cell_2 has 16 lines; 15 is the most"),
         (path_in_metadata, "its metadata name "),
         (twice_the_same_id, "not unique"),
         (output_ignored, "cell cell_2 carries an nbval marker"),

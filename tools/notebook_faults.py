@@ -13,8 +13,11 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED = re.compile(r"nbval[-_](ignore|skip|raises)|ignore_output|raises-exception", re.I)
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-PATH = re.compile(r"(?<!\w)/(home|Users|root|tmp|opt|var)/\w+|[A-Z]:\\+Users|site-packages")
+PATH = re.compile(
+    r"(?<!\w)/(home|Users|root|tmp|opt|var)/\w+|[A-Z]:\\+Users|site-packages|\bat 0x[0-9a-f]{6,}"
+)
 MOST_BYTES = 500_000
+MOST_LINES = 15  # a longer cell is a function that belongs in course_utils
 COMMON = {"root", "user", "runner", "admin", "localhost"}  # names that are also words
 
 
@@ -41,6 +44,9 @@ def cell_faults(cell) -> list[str]:
     found = []
     if IGNORED.search(cell.source + json.dumps(cell.metadata)):
         found.append("carries an nbval marker, so its output would not be compared")
+    lines = sum(bool(line.strip()) for line in cell.source.splitlines())
+    if lines > MOST_LINES:
+        found.append(f"has {lines} lines; {MOST_LINES} is the most")
     for output in cell.outputs:
         data = output.get("data", {})
         if output.output_type == "error":
