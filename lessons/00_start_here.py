@@ -87,7 +87,22 @@ assert not low <= (~coins).sum() <= high
 # throws, and then never, has it too. Lesson 05 is about coins like that.
 
 # %% [markdown]
-# ## 0.4 Three ways through
+# ## 0.4 An exercise names your mistake
+#
+# Each lesson from 01 on ends with exercises. In a cell of its own you replace the `...` and run it.
+# The check at its end has three answers: not attempted; not yet, and which mistake you seem to have
+# made (without telling the answer); correct, and what you have shown. Stuck? Write
+# `ex.NAME.hint()`, three times if need be, and in the end `ex.NAME.solution()`.
+#
+# What you have solved is kept in your `work/` folder, across restarts and updates:
+
+# %%
+from course_utils.exercises import progress
+
+progress()
+
+# %% [markdown]
+# ## 0.5 Three ways through
 #
 # | lesson | question | minutes |
 # |---|---|---|
@@ -98,19 +113,21 @@ assert not low <= (~coins).sum() <= high
 # | [05 Verify against PyTorch](05_verify_against_pytorch.ipynb) | How do we know that it is right? | 45 |
 # | [06 Two scalings](06_two_scalings.ipynb) | Are scaling at test and in training the same? | 40 |
 #
+# The minutes are those of the text; take as many again for the exercises.
+#
 # - **In a hurry, 90 minutes:** the derivation (03, up to 3.4), the two scalings (06) and what you
 #   need of 02 when a word is missing.
 # - **The whole course:** in this order. Each lesson says what it builds on.
 # - **You teach it:** each section is a unit of five to ten minutes. Show the claim, collect guesses,
-#   run the cell, and let the class read the number before you do. The **Try it** tasks at the end
-#   of a lesson are for pairs.
+#   run the cell, and let the class read the number before you do. The exercises check themselves,
+#   alone or in pairs; `make solutions` builds the answer key.
 #
 # One convention, everywhere: **$p$ is the probability to drop**, as in PyTorch, and
 # `keep = 1 - p`. The paper of 2014 uses $p$ for what is keep here; when a lesson quotes it, it says
 # so.
 #
 # ## What you have seen
-# Whether this machine is ready, and the rhythm of a lesson.
+# Whether this machine is ready, the rhythm of a lesson, and how an exercise answers.
 #
 # ## What this did not show
 # Anything about dropout.

@@ -36,7 +36,9 @@ def test_minutes_are_those_that_each_lesson_states():
             assert f"**Time** {minutes} minutes" in lesson, stem
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/glossary.md", "data/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/glossary.md", "docs/misconceptions.md", "data/README.md"]
+)
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
     assert [link for link in links(path.read_text()) if not (path.parent / link).exists()] == []
