@@ -1,6 +1,6 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test notebooks fetch check-work solutions lock lint format ready
+.PHONY: help lab test notebooks fetch check-work solutions bench lock lint format ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -13,6 +13,7 @@ help:
 	@echo 'make check-work  run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
+	@echo 'make bench       count false alarms and misses of check_dropout (ARGS="--only rate_off")'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
@@ -33,6 +34,9 @@ check-work: ready
 
 solutions: ready
 	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
+
+bench: ready
+	@$(IN_VENV) benchmarks/conformance_power.py $(ARGS)
 
 lock: ready
 	@$(IN_VENV) tools/lock.py $(ARGS)
