@@ -25,6 +25,7 @@ from torch.autograd import grad, gradcheck
 from torch.nn import functional as F
 from torch.nn.utils import parameters_to_vector
 
+# %%
 from course_utils.conformance import check_dropout
 from course_utils.data import load_digits
 from course_utils.dropout import Dropout, inverted_dropout, keep_mask
@@ -676,6 +677,7 @@ def watch_relus(net):
     return active
 
 
+# %%
 def train_along(layer, p, lr, steps=300):
     """All weights after each step, and all ReLUs' states in it: two tensors, a row a step."""
     digits, net = load_digits(), mlp([64, 50, 50, 50, 10], p, layer, seed=0)
@@ -911,11 +913,75 @@ assert not any(accepted["property suite"][name] for name in wrong)
 # in its own way. And nothing about the paper's scaling, which the suite refuses as a drop-in and
 # which is nevertheless dropout.
 #
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and keeps the answer to itself;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` tells all.
+
+# %%
+from course_utils.exercises import verify_against_pytorch as ex
+
+# %% [markdown]
+# **1. What may a test ask?** `layer` is somebody's right dropout, a module in training mode with
+# $p = 0.2$, which takes its coins from torch's global generator. After one `torch.manual_seed(0)`
+# it is called twice, on `x = torch.ones(100, 100)`: `y = layer(x)`, then `again = layer(x)`. Which
+# statements hold for *every* such layer, on every machine, but for one run in a million? Give
+# their letters, such as `"ab"`.
+#
+# - **a** `y[0, :4]` is 1.25, 0, 1.25, 1.25, as it was for the author of the test.
+# - **b** Each entry of `y` is 0 or, to a rounding, 1.25.
+# - **c** Exactly 2000 entries of `y` are 0.
+# - **d** The zeros of `y` are within `binomial_range(10_000, 0.2, false_alarm=1e-6)`.
+# - **e** `y` and `again` differ somewhere.
+# - **f** Another author's right layer, after `torch.manual_seed(0)`, gives `y` as well.
+# - **g** The same layer, after another `torch.manual_seed(0)` in the same process, gives `y` again.
+# - **h** The gradient of `y.sum()` with respect to `x` equals `y`, to a rounding.
+
+# %% tags=["exercise"]
+portable = ...
+ex.what_a_test_may_ask.check(portable)
+
+# %% [markdown]
+# **2. Leftover coins.** A layer with $p = 0.2$ has 10 000 units. At each call it takes, in a
+# quarter of the places, chosen at random, the coin of the call before, and tosses the others anew.
+# In how many places do the masks of two successive calls agree, on average?
+
+# %% tags=["exercise"]
+agreeing_places = ...
+ex.leftover_coins.check(agreeing_places)
+
+# %% [markdown]
+# **3. Enough coins to be nearly sure.** A layer drops with $p + \delta$. You count what $n$ coins
+# drop, and refuse more than $z$ standard deviations above $np$. At the edge of the band, as in 5.5,
+# the wrong layer is found in half of the runs. How many coins put its mean count another $w$
+# standard deviations beyond the bound? Take $\sqrt{np(1-p)}$ for the right layer and the wrong one
+# alike, and write $n$ as text with `z`, `w`, `delta`, `p` and `keep`, such as
+# `"sqrt(z) * keep / w"`.
+
+# %% tags=["exercise"]
+formula = "..."
+ex.coins_needed.check(formula)
+
+# %% [markdown]
+# **4. A test of your own.** Write a test that is handed a fresh layer in training mode and its $p$
+# (never 0.5), and gives back True for a dropout and False for a wrong one. It has to accept
+# `nn.Dropout`, the course's `Dropout` and `rand < keep` of 5.8 in every run, and to refuse these
+# mutants, which `MUTANTS[name].build(p)` makes for you to try: `divided_by_p`,
+# `keep_and_drop_swapped`, `rate_off` (by 0.01), `frozen_mask`, `shared_by_rows`, `exactly_k` and
+# `backward_redraws`. Call the layer as often, and on whatever input, as you like.
+
+
+# %% tags=["exercise"]
+def is_a_dropout(layer, p): ...
+
+
+ex.is_a_dropout.check(is_a_dropout)
+
+# %% [markdown]
 # ## Try it
-# 1. Write a dropout that is wrong in a way of your own, and hand it to `check_dropout`. Does the
-#    diagnosis name your mistake?
-# 2. In 5.5, how many coins would show a rate of $p + 0.001$? Compute it from the width of the band,
-#    then measure.
+# 1. Let your test of exercise 4 judge all of `MUTANTS`. Which get through, and what would you have
+#    to ask them?
+# 2. Put $p = 0.3$, $\delta = 0.001$ and $z = 4.9$ into exercise 3, with $w = 0$ and with $w = 3$.
+#    Toss so many coins for each, 20 times. How often is the wrong rate found?
 # 3. In 5.10, train in float64 (`net.double()`, `digits.features.double()`). Where does the last-bit
 #    curve begin, and where does it end?
 #

@@ -1,0 +1,48 @@
+"""Predict a number: in how many places two masks agree, some coins being left over."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def leftover_coins():
+    alike = 0.2**2 + 0.8**2
+    return 2_500 + 7_500 * alike
+
+
+FRESH = Mistake("Two independent masks would do that. In a quarter of the places, these are not.")
+FROZEN = Mistake("Then no coin at all would be tossed anew at the second call.", 8)
+LEFT_OVER = Mistake("That is the leftover coins alone. Do two fresh coins never agree?")
+BOTH_KEEP = Mistake("To keep twice is one way for fresh coins to agree. Is it the only one?")
+BOTH_DROP = Mistake("To drop twice is one way for fresh coins to agree. Is it the only one?")
+SECOND_KEEPS = Mistake("You count the fresh coins that keep, whatever the call before them did.")
+FAIR = Mistake("Fresh coins agree in half of the places at p = 0.5. Here p is 0.2.")
+TWICE = Mistake("A place holds either a leftover coin or a fresh one; some are counted twice.")
+DIFFERENT = Mistake("You count the fresh coins that differ from the call before.")
+SHARE = Mistake("That is a share, and asked for is a number of places.")
+OTHERWISE = Mistake("Count two kinds of places apart: leftover coins, and fresh ones (5.7).")
+
+exercise = Predict(
+    answer=leftover_coins,
+    why="leftover coins always agree, and fresh ones where both drop or both keep",
+    shown="Leftover coins add agreement, 800 places here, though every call by itself is perfect.",
+    hints=(
+        "How many places hold a coin of the call before, and do these agree?",
+        "A fresh coin agrees with the one before it if both drop or if both keep.",
+        "2500 leftover coins agree; of 7500 fresh ones, the share 0.2**2 + 0.8**2 does.",
+    ),
+    wrong=[
+        (6800, FRESH),
+        (10_000, FROZEN),
+        (2500, LEFT_OVER),
+        (2500 + 7500 * 0.8**2, BOTH_KEEP),
+        (2500 + 7500 * 0.2**2, BOTH_DROP),
+        (2500 + 7500 * 0.8, SECOND_KEEPS),
+        (2500 + 7500 * 0.5, FAIR),
+        (2500 + 6800, TWICE),
+        (2500 + 7500 * 0.32, DIFFERENT),
+        (0.76, SHARE),
+        (7000, OTHERWISE),
+    ],
+    right=[7600, 10_000 * (1 - 0.75 * 2 * 0.2 * 0.8)],
+    otherwise=OTHERWISE,
+)

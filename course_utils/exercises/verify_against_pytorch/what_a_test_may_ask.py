@@ -1,0 +1,54 @@
+"""Choose what a test may ask of every right dropout, on every machine."""
+
+from course_utils.exercises.kinds import Choose
+from course_utils.exercises.verdict import Mistake
+
+
+def what_a_test_may_ask():
+    return "bdegh"
+
+
+STORED = Mistake(
+    "a: in 5.4 two laptops had one seed and two masks. On which of them is the array right?",
+    "same seed",
+)
+VALUES = Mistake("b: look at one entry alone. What can become of a 1 in training?")
+EXACT = Mistake("c: look at the histograms of 5.6. Which of the three is a single spike?", 7)
+RANGE = Mistake("d: how was the range of 5.5 made, and how often do right coins leave it?")
+FRESH = Mistake("e: the seed was set once. Where does the generator stand at the second call?", 8)
+ONE_IDIOM = Mistake("f: 5.4 has three idioms, all right. How many masks were equal?", "same seed")
+REPEATED = Mistake("g: 5.3 reseeds and calls again. Which coins come the second time?")
+SLOPE = Mistake("h: what is the slope of a unit that was kept, and of one that was dropped?", 14)
+
+exercise = Choose(
+    answer=what_a_test_may_ask,
+    why="all right layers share values, gradient and the law of their coins; none owns the mask",
+    shown="A test may ask for what follows from the definition, and never for one mask.",
+    hints=(
+        "Which of them follow from what dropout is, and which from how one author wrote it?",
+        "A seed repeats a run of the same code in the same place; the law of the coins is common.",
+        "Five hold: values, a range for the count, two unequal calls, one repeated, the gradient.",
+    ),
+    mistakes={
+        "a": STORED,
+        "b": VALUES,
+        "c": EXACT,
+        "d": RANGE,
+        "e": FRESH,
+        "f": ONE_IDIOM,
+        "g": REPEATED,
+        "h": SLOPE,
+    },
+    wrong=[
+        ("abdegh", STORED),
+        ("degh", VALUES),
+        ("bcdegh", EXACT),
+        ("begh", RANGE),
+        ("bdgh", FRESH),
+        ("bdefgh", ONE_IDIOM),
+        ("bdeh", REPEATED),
+        ("bdeg", SLOPE),
+        ("acf", STORED),
+    ],
+    right=[{"b", "d", "e", "g", "h"}, "B, D, E, G, H", ["h", "g", "e", "d", "b"]],
+)
