@@ -58,7 +58,7 @@ class Explorer:
     def picture(self, **state):
         """PNG bytes of `state`, a pure function of it; the explorer on the page stays as it is."""
         if self._stage is None:
-            self._stage = Stage(self._scene, self._size)
+            self._stage = Stage(self._scene, self.first, self._size)
         return self._stage.png(**self.first | state)
 
     def describe(self, **state):
