@@ -155,4 +155,6 @@ def _verdicts(p, one, mean, masks):
 
 
 def _numbers(one, mean):
+    if one < 1e-6:
+        return "They differ by no more than roundings."
     return f"Distance to it, root mean square over x: thinned {one:.2g}, mean {mean:.2g}."

@@ -69,7 +69,7 @@ def _scene(figure, runs, ylabel):
     for name, (role, label) in LABELS.items():
         look = {"color": COLOURS[role], "ls": LINES[role], "marker": MARKERS[name]}
         by_epoch.plot([], [], label=label, ms=4, **look)  # stands still, for the legend
-        (moving[name],) = by_epoch.plot([], [], ms=4, animated=True, **look)
+        (moving[name],) = by_epoch.plot([], [], ms=4, animated=True, clip_on=False, **look)
         by_p.plot(rates, [run[name][-1] for run in runs.values()], ms=4, **look)
         (moving[name, "now"],) = by_p.plot(
             [], [], animated=True, ls="", marker=MARKERS[name], ms=10, mfc="none", mec="black"
