@@ -25,6 +25,8 @@ from course_utils.models import mlp, side_by_side
 from course_utils.modes import evaluating
 from course_utils.plots import COLOURS, LINES, plot_lines, plot_pairs
 from course_utils.training import cross_entropy, squared_error, train
+from course_utils.widgets.function_space import function_space, ten_point_nets
+from course_utils.widgets.learning_curves import learning_curves
 
 plt.style.use("course_utils.course")
 
@@ -129,6 +131,24 @@ def squared_errors(net):
 
 
 assert not paired_interval(squared_errors(plain), squared_errors(dropped)).excludes(0)
+
+# %% [markdown]
+# What did dropout train? At each step another **thinned** network: some of the units, the others
+# silenced. Each of the thin curves below is one of these, with its own units silenced for all x. The
+# dashed curve is the whole network, as it is used at test time.
+#
+# **Predict.** How far apart do the thin curves lie: like hairs on one rope, or like a broom? Where
+# will their mean run? And at $p = 0$, $0.2$, $0.8$? Move the sliders and see. (The networks for 0.2
+# and 0.8 are trained half as long, to save time.)
+
+# %% alt="Left: twenty thin curves of thinned networks fan out around their mean, a thick black curve; the whole network in eval mode, dashed, runs near the mean. Right: the mean minus the dashed curve, with a band of four standard errors. In a live notebook two sliders set p and the number of masks."
+nets = {0.0: plain, 0.5: dropped} | ten_point_nets(points, rates=(0.2, 0.8))
+function_space(nets, points)
+
+# %% [markdown]
+# A broom: single thinned networks lie far from one another. Their mean is much nearer to the whole
+# network, and with more masks it settles, near it but not on it. Why it comes so near, and what the
+# rest is, are questions for later lessons.
 
 # %% [markdown]
 # ## 1.3 Twenty data sets can tell
@@ -363,6 +383,19 @@ assert (run.train_mode[1:] > run.eval_mode[1:]).all()
 assert (run.train_mode.mean(1) > run.validation.mean(1))[1:4].all()
 assert (run.validation.mean(1) > run.eval_mode.mean(1))[1:].all()
 assert torch.equal(clean["without"].train_mode, clean["without"].eval_mode)
+
+# %% [markdown]
+# And with other values of $p$? **Predict.** As $p$ grows, which of the three losses at the last epoch
+# rises first? At $p = 0$, which two curves coincide? Move the slider, by mouse or with the arrow keys.
+
+# %% alt="Left, the three losses by epoch at p = 0.5, on a logarithmic scale. Right, the three losses of the last epoch against p: at p = 0 the two of the training rows coincide, far below validation; as p grows, the one with dropout on rises most. In a live notebook a slider sets p."
+runs = {0.0: clean["without"], 0.5: run} | {p: train_five(p, 0.0) for p in (0.2, 0.8)}
+learning_curves(runs, p=0.5)
+
+# %% [markdown]
+# The training loss with dropout on rises most: the larger $p$, the harder the task while it is on.
+# With dropout off, the training loss rises too, since a network of which more is silenced learns
+# less of its rows by heart in the same time.
 
 # %% [markdown]
 # ## 1.8 Dropout belongs to a family

@@ -25,6 +25,7 @@ from torch import nn
 from course_utils.dropout import keep_mask
 from course_utils.estimates import binomial_range
 from course_utils.plots import COLOURS, plot_mask, plot_network
+from course_utils.widgets.thin_network import thin_network
 
 plt.style.use("course_utils.course")
 
@@ -200,6 +201,21 @@ len(masks), round(sum(probability.values()), 12)
 fig, axes = plt.subplots(2, 8, figsize=(10, 3.4))
 for ax, mask in zip(axes.flat, masks, strict=True):
     plot_network(ax, [[True] * 2, mask, [True]], title=f"{probability[mask]:.3f}")
+
+# %% [markdown]
+# Here is one of the sixteen, and on the right the probability that so many units are alive; the
+# second number below each bar counts the nets that have so many. Walk through the masks, toss new
+# ones, change $p$ and the network.
+#
+# **Predict.** Set the network to 5 + 5 units and $p$ to 0.5. How many nets are there? Which number
+# of units alive comes most often, and is a net with that many likelier than the full one?
+
+# %% alt="Left, the network with its first and third hidden unit alive: mask 6 of 16. Right, bars for 0 to 4 units alive at p = 0.3, with probabilities 0.008, 0.076, 0.265, 0.412 and 0.240; 1, 4, 6, 4 and 1 nets have so many. In a live notebook controls set p, the network and the mask, and play through all masks."
+thin_network()
+
+# %% [markdown]
+# There are $2^{10} = 1024$ nets, and at $p = 0.5$ each has the same probability, $0.5^{10}$, the full
+# one included. Five alive comes most often, a quarter of the time, only because 252 nets have five.
 
 # %% [markdown]
 # The full network is the most likely single one, with 0.24, and yet three times in four another

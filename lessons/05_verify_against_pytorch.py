@@ -34,6 +34,7 @@ from course_utils.models import mlp
 from course_utils.mutants import MUTANTS, Right
 from course_utils.plots import COLOURS, plot_mask
 from course_utils.training import cross_entropy
+from course_utils.widgets.verify_live import verify_live
 
 plt.style.use("course_utils.course")
 
@@ -574,6 +575,19 @@ found_by = {
 }
 for mutant, statistic in found_by.items():
     assert statistic in check_dropout(MUTANTS[mutant].build).failed
+
+# %% [markdown]
+# Now you choose: an implementation, right or wrong on purpose, and one rate to judge it at.
+#
+# **Predict.** A dropout that divides by $p$: which lines fail at 0.3? And at 0.5? Then take some
+# others from the list, and name the failing lines before you look.
+
+# %% alt="A table of the fifteen properties for the mutant that divides by p, judged at p = 0.3. Two lines carry a cross and the word FAILED, values and mean and variance: survivors are divided by p, the drop probability, instead of 1 - p. The other thirteen carry a dot and the word passed. In a live notebook lists choose the implementation and p."
+verify_live("divided_by_p")
+
+# %% [markdown]
+# At 0.5 the values and the mean pass, for there $p = 1 - p$. What still fails are two of the lines
+# that compare inputs of other forms: these use a $p$ of their own, 0.3.
 
 # %% [markdown]
 # ## 5.9 What the suite cannot see

@@ -35,6 +35,8 @@ from course_utils.scaling import (
     vanilla_weights,
 )
 from course_utils.training import accuracy, cross_entropy, train
+from course_utils.widgets.dropout_sum import dropout_sum
+from course_utils.widgets.train_and_eval import train_and_eval
 
 plt.style.use("course_utils.course")
 
@@ -113,6 +115,19 @@ assert nobody[0] != nobody[1]
 assert both[0] != both[1]
 
 # %% [markdown]
+# Below is one layer on eight activations (the outlines), and what it hands on (the filled bars).
+#
+# **Predict.** Switch to eval: by which way do the bars fill their outlines, and how high are they by
+# the other? Back in train, take $p$ to 0.9: how high is a bar that stays, by each way?
+
+# %% alt="Eight bars each by the paper's way and by PyTorch's, in train mode at p = 0.3, with units 2 and 5 dropped. By the paper's way the other six are as high as their outlines, and the next unit hears 5.50; by PyTorch's they are higher by 1/0.7, and it hears 7.86; before the layer the sum is 7. In a live notebook controls set the mode, p and the coins."
+train_and_eval()
+
+# %% [markdown]
+# In eval PyTorch's bars fill their outlines and the paper's reach $1-p$ of them. In train, at
+# $p = 0.9$, a bar that stays has its own height the paper's way, and ten times that in PyTorch's.
+
+# %% [markdown]
 # **Limit.** The mean agrees. The spread does not: at test time nothing is random in either way.
 
 # %% [markdown]
@@ -175,6 +190,20 @@ for rate, s in heard.items():
     assert mean_fits(torchs, n, sd)
     assert sd_fits(torchs, sd)
     assert not sd_fits(torchs, math.sqrt(n * rate * (1 - rate)))
+
+# %% [markdown]
+# With fewer inputs the distribution itself can be seen, exactly, without draws. The dotted line is
+# its mean, the grey band one standard deviation to each side.
+#
+# **Predict.** Which of the three pictures do not move when you change $n$? With $n = 1$ and
+# $p = 0.9$, which two values can the unit hear in PyTorch's way, and how often is it the larger?
+
+# %% alt="Left and middle, the exact distribution of what a unit hears from ten ones at p = 0.3, divided by 10: by the paper's way around 0.7 with a standard deviation of 0.14, by PyTorch's around 1 with 0.21. Right, standard deviation over the root of n against p: PyTorch's grows without end, the paper's is largest at 0.5. In a live notebook sliders set p and n."
+dropout_sum()
+
+# %% [markdown]
+# The right one: $n$ enters the spread only as $\sqrt n$, for every $p$. One input gives 0 nine times
+# in ten and 10 once, by far outside the picture; its mean is 1, a value that it never takes.
 
 # %% [markdown]
 # **Limit.** Equal weights and equal inputs. Lesson 03 has the general variance,

@@ -9,6 +9,10 @@ from course_paths import NOTEBOOKS, WORK, numbered, shown
 from learner_copies import MARKER, beside, cleared, edition, read_notebook, write_new
 
 FIRST = "00_start_here.ipynb"
+NO_OUTSIDE_REQUESTS = (  # the course is offline: no news, no question whether to fetch them
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
+)
 
 
 def differing_edition(copy, notebook) -> str | None:
@@ -43,7 +47,8 @@ def copy_lessons() -> None:
 
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
-    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}", *arguments]
+    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    command += [*NO_OUTSIDE_REQUESTS, *arguments]  # a learner's own arguments come last and win
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
     os.chdir(WORK)
     if sys.platform != "win32":

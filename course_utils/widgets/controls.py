@@ -1,0 +1,67 @@
+"""The controls of explorers: all with a label, all worked with keys as well as with the mouse."""
+
+import ipywidgets
+import traitlets
+
+_LABEL = {"description_width": "initial"}
+
+
+def slider(label, value, low, high, step=None, *, tooltip=""):
+    """A slider of whole numbers, or of floats where one of the numbers is one."""
+    whole = all(isinstance(number, int) for number in (value, low, high, step or 1))
+    kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+    return kind(
+        value,
+        min=low,
+        max=high,
+        step=step or (1 if whole else 0.05),
+        description=label,
+        tooltip=tooltip or label,
+        style=_LABEL,
+        layout={"width": "340px"},
+    )
+
+
+def choice(label, options, value, *, tooltip="", slide=False):
+    """One of `options` (values, or label -> value) from a list, or from a slider over them."""
+    kind = ipywidgets.SelectionSlider if slide else ipywidgets.Dropdown
+    pairs = list(options.items()) if isinstance(options, dict) else list(options)
+    return kind(
+        options=pairs,
+        value=value,
+        description=label,
+        tooltip=tooltip or label,
+        style=_LABEL,
+        layout={"width": "340px" if slide else "max-content"},
+    )
+
+
+def switch(label, options, value, *, tooltip=""):
+    """Buttons side by side, of which one is pressed."""
+    return ipywidgets.ToggleButtons(
+        options=options,
+        value=value,
+        description=label,
+        tooltips=[tooltip or f"{label}: {option}" for option in options],
+        style={**_LABEL, "button_width": "80px"},
+    )
+
+
+def button(label, *, tooltip=""):
+    """A button; what it does is said to the `Explorer`, under `actions`."""
+    return ipywidgets.Button(description=label, tooltip=tooltip or label)
+
+
+def player(whole_slider, *, milliseconds=400, label="play"):
+    """Play, pause and stop for a slider of whole numbers, timed by the browser, not by a thread."""
+    play = ipywidgets.Play(
+        value=whole_slider.value,
+        min=whole_slider.min,
+        max=whole_slider.max,
+        interval=milliseconds,
+        description=label,
+        tooltip=label,
+    )
+    for trait in ("max", "value"):
+        traitlets.link((whole_slider, trait), (play, trait))
+    return play

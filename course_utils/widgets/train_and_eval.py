@@ -1,0 +1,117 @@
+"""Train and eval: what one dropout layer lets through to the next, in both modes, by both ways."""
+
+import numpy as np
+import torch
+from matplotlib.collections import PolyCollection
+
+from course_utils.dropout import inverted_dropout, keep_mask, vanilla_dropout
+from course_utils.plots import COLOURS
+from course_utils.widgets.controls import button, slider, switch
+from course_utils.widgets.explorer import Explorer
+
+BEFORE = torch.tensor([0.5, 1.2, 0.8, 1.5, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)  # sum 7
+WAYS = {"the paper's way": vanilla_dropout, "PyTorch's way": inverted_dropout}
+MASKS = 100
+TOPS = (4, 16, 32)  # of the vertical axis: the first that the largest activation / keep fits in
+
+
+def train_and_eval():
+    """The explorer of one dropout layer on eight activations, before and after it.
+
+    State: `mode`, "train" or "eval"; `p`, the chance to drop; `draw`, the number of the coins'
+    draw, whose coins are the same at every p.
+    """
+    controls = {
+        "mode": switch("mode", ["train", "eval"], "train"),
+        "p": slider("p, chance to drop", 0.3, 0, 1),
+        "draw": slider("draw of coins", 1, 1, MASKS),
+        "new_mask": button("new mask", tooltip="go to the next draw of coins"),
+    }
+    return Explorer(
+        "train_and_eval",
+        scene=_scene,
+        words=_words,
+        controls=controls,
+        actions={"new_mask": lambda state: {"draw": state["draw"] % MASKS + 1}},
+    )
+
+
+def passed_on(mode, p, draw):
+    """What each way hands to the next layer, as way -> tensor, and the mask of the draw."""
+    kept = keep_mask(BEFORE.shape, p, generator=torch.Generator().manual_seed(draw))
+    return {
+        name: dropout(BEFORE, p, mode == "train", mask=kept) for name, dropout in WAYS.items()
+    }, kept
+
+
+def _words(mode, p, draw):
+    after, kept = passed_on(mode, p, draw)
+    heard = {name: values.sum().item() for name, values in after.items()}
+    now = f"in train mode, {int(kept.sum())} of 8 kept" if mode == "train" else "in eval mode"
+    whole, keep = BEFORE.sum().item(), 1 - p
+    train = "gives 0 in training" if p == 1 else f"gives {whole:g} on average in training"
+    return (
+        f"At p = {p:g}, {now}: of {whole:g} before the layer, the next unit hears "
+        + " and ".join(f"{sum_:.3g} {name}" for name, sum_ in heard.items())
+        + f". Over all masks the paper's way gives {whole * keep:.3g} on average in training, and "
+        f"{whole * keep:.3g} in eval; PyTorch's way {train}, and {whole:g} in eval."
+    )
+
+
+def _scene(figure):
+    figure.get_layout_engine().set(w_pad=0.1)
+    axes = figure.subplots(1, 2, sharey=True)
+    movers = [_panel(ax, name) for ax, name in zip(axes, WAYS, strict=True)]
+    axes[0].set_ylabel("activation")
+    drawn = None
+
+    def move(mode, p, draw):
+        nonlocal drawn
+        largest = BEFORE.max().item() / (1 - p) if p < 1 else 0
+        top = next(top for top in TOPS if largest <= top)
+        if top != drawn:
+            axes[0].set(ylim=(-0.06 * top, 1.28 * top))
+            axes[0].set_yticks(np.linspace(0, top, 5))
+            drawn = top
+        after, kept = passed_on(mode, p, draw)
+        for mover, values in zip(movers, after.values(), strict=True):
+            mover(mode, values.numpy(), kept.numpy())
+        return top
+
+    return move
+
+
+def _panel(ax, name):
+    before = BEFORE.numpy()
+    unit = np.arange(1, len(before) + 1)
+    after = PolyCollection([], animated=True, zorder=2)
+    ax.add_collection(after, autolim=False)
+    outline = PolyCollection(
+        _bars(unit, before, 0.42), fc="none", ec=COLOURS["theory"], lw=1, animated=True, zorder=3
+    )
+    ax.add_collection(outline, autolim=False)
+    (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
+    place = {"transform": ax.transAxes, "va": "top", "animated": True}
+    text = ax.text(0.02, 0.98, "", **place)
+    ax.set(
+        title=name, xlim=(0.4, 8.6), xticks=unit, xlabel="unit (outline: before the layer, sum 7)"
+    )
+    ax.grid(False, axis="x")
+
+    def move(mode, values, kept):
+        after.set_verts(_bars(unit, values, 0.34))
+        after.set_facecolor(COLOURS[mode])
+        dropped = unit[~kept] if mode == "train" else unit[:0]
+        cross.set_data(dropped, np.zeros(len(dropped)))
+        text.set_text(f"{mode}: the next unit hears {values.sum():.2f}")
+
+    return move
+
+
+def _bars(x, height, half):
+    return np.array(
+        [
+            [(a - half, 0), (a - half, b), (a + half, b), (a + half, 0)]
+            for a, b in zip(x, height, strict=True)
+        ]
+    )

@@ -1,0 +1,151 @@
+"""The explorer of function space draws whole thinned nets, and its words are true to its curves."""
+
+import itertools
+import re
+
+import ipywidgets
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from course_utils.data import load_ten_points
+from course_utils.models import mlp
+from course_utils.widgets.function_space import (
+    COUNTS,
+    X,
+    function_space,
+    ten_point_nets,
+    thinned_curves,
+)
+
+POINTS = load_ten_points()
+NETS = {p: mlp([1, 20, 20, 1], p, seed=1) for p in (0.0, 0.5, 0.9)}
+
+
+@pytest.fixture(autouse=True)
+def all_closed():
+    yield
+    ipywidgets.Widget.close_all()
+
+
+def seeded():
+    return torch.Generator().manual_seed(0)
+
+
+def test_each_curve_is_one_of_the_thinned_nets():
+    net, x = mlp([1, 3, 1], 0.5, seed=0), torch.linspace(-1, 1, 7)[:, None]
+    all_masks = itertools.product([0.0, 1.0], repeat=3)
+    with torch.no_grad():
+        hidden = torch.relu(net[0](x))
+        possible = [net[-1](hidden * torch.tensor(mask) / 0.5)[:, 0] for mask in all_masks]
+    curves = thinned_curves(net, 0.5, x, masks=200, generator=seeded())
+    for curve in curves:
+        assert any(torch.allclose(curve, one, atol=1e-6) for one in possible)
+    assert len(curves.unique(dim=0)) > 2
+
+
+def test_a_mask_for_each_x_is_no_thinned_net():
+    net, x = mlp([1, 100, 1], 0.5, seed=0), torch.zeros(50, 1)
+    shared = thinned_curves(net, 0.5, x, masks=3, generator=seeded())
+    assert (shared == shared[:, :1]).all()
+    assert not torch.equal(shared[0], shared[1])
+    net.train()
+    torch.manual_seed(0)
+    assert net(x).unique().numel() > 10
+
+
+def test_mean_over_masks_of_a_net_with_one_hidden_layer_is_the_net_in_eval_mode():
+    net, x = mlp([1, 30, 1], 0.3, nn.Dropout, seed=0).eval(), torch.tensor([[0.7]])
+    curves = thinned_curves(net, 0.3, x, masks=20_000, generator=seeded())[:, 0]
+    error = curves.std() / len(curves) ** 0.5
+    assert abs(curves.mean() - net(x)) < 5 * error
+    assert abs(0.7 * curves.mean() - net(x)) > 5 * error  # without the scale
+
+
+def test_p_one_drops_all_but_the_last_bias():
+    net = mlp([1, 5, 1], 1.0, seed=0)
+    assert (thinned_curves(net, 1.0, X, masks=2, generator=seeded()) == net[-1].bias).all()
+
+
+def test_the_picture_holds_the_chosen_number_of_curves_and_their_mean():
+    explorer = function_space(NETS, POINTS)
+    for p, masks in itertools.product(NETS, (1, 20, 100)):
+        explorer.picture(p=p, masks=masks)
+        axes = explorer._stage.figure.axes[0]
+        (thin,) = axes.collections
+        drawn = np.array([segment[:, 1] for segment in thin.get_segments()])
+        mean, scaled = (
+            next(line for line in axes.lines if line.get_label().startswith(label))
+            for label in ("their mean", "weights scaled")
+        )
+        assert len(drawn) == masks
+        np.testing.assert_allclose(mean.get_ydata(), drawn.mean(0), atol=1e-7)
+        np.testing.assert_allclose(scaled.get_ydata(), NETS[p].eval()(X)[:, 0].detach(), atol=1e-6)
+
+
+def test_numbers_in_words_are_those_of_the_curves():
+    explorer = function_space(NETS, POINTS, masks=5, seed=3)
+    coins = torch.Generator().manual_seed(3)
+    curves = thinned_curves(NETS[0.9], 0.9, X, masks=COUNTS[-1], generator=coins)[:5].double()
+    apart = curves - NETS[0.9].eval()(X)[:, 0].double().detach()
+    thinned, mean = (apart**2).mean().sqrt(), (apart.mean(0) ** 2).mean().sqrt()
+    said = re.search(r"thinned (\S+), mean (\S+)\.$", explorer.describe(p=0.9)).groups()
+    assert said == (f"{thinned:.2g}", f"{mean:.2g}")
+    half = "less than half as far" in explorer.describe(p=0.9)
+    assert half == bool(mean < thinned / 2)
+
+
+def test_extremes_are_said():
+    explorer = function_space(NETS, POINTS)
+    assert "Nothing is dropped" in explorer.describe(p=0.0)
+    assert "no more than roundings" in explorer.describe(p=0.0, masks=100)
+    assert "its own mean" in explorer.describe(masks=1)
+
+
+def test_the_same_state_gives_the_same_picture_and_seeds_differ():
+    one, two = function_space(NETS, POINTS), function_space(NETS, POINTS, p=0.9, masks=100)
+    state = {"p": 0.9, "masks": 100}
+    assert one.picture(**state) == two.picture() == one.picture(**state)
+    assert one.picture(**state) != one.picture(p=0.9, masks=50)
+    assert function_space(NETS, POINTS, seed=1).picture() != one.picture()
+
+
+def test_global_generator_and_modes_are_left_alone():
+    before = torch.get_rng_state()
+    NETS[0.5].train()
+    function_space(NETS, POINTS).picture(masks=1)
+    assert torch.equal(torch.get_rng_state(), before)
+    assert NETS[0.5].training
+
+
+def test_stored_text_holds_no_measured_digit():
+    explorer = function_space(NETS, POINTS)
+    assert "root mean square" not in repr(explorer)
+    assert explorer._repr_mimebundle_()[0]["text/plain"] == repr(explorer)
+
+
+def test_controls_have_labels_and_move_the_picture():
+    explorer = function_space(NETS, POINTS)
+    assert all(control.description for control in explorer.controls.values())
+    explorer.controls["masks"].value = 1
+    explorer.controls["p"].value = 0.9
+    assert bytes(explorer.image.value) == explorer.picture(p=0.9, masks=1)
+
+
+def test_nets_are_trained_on_the_points_without_touching_the_global_generator():
+    before = torch.get_rng_state()
+    net = ten_point_nets(POINTS, (0.0,), epochs=60)[0.0].eval()
+    assert torch.equal(torch.get_rng_state(), before)
+    fresh = mlp([1, 100, 100, 1], 0.0, seed=0)
+    errors = [((f(POINTS.x_train)[:, 0] - POINTS.y_train) ** 2).mean() for f in (net, fresh)]
+    assert errors[0] < 0.5 * errors[1]
+
+
+def test_bad_input_is_named():
+    with pytest.raises(ValueError, match="nets is empty"):
+        function_space({}, POINTS)
+    with pytest.raises(ValueError, match=r"p has to be one of \[0.0, 0.5, 0.9\], but got 0.4"):
+        function_space(NETS, POINTS, p=0.4)
+    with pytest.raises(ValueError, match=r"masks has to be one of .* but got 3"):
+        function_space(NETS, POINTS, masks=3)

@@ -1,0 +1,46 @@
+"""A stage draws what its state says, however it got there, as a PNG that every reader reads."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from course_utils.widgets.stage import MOST_BACKDROPS, Stage, png_bytes
+
+
+def test_png_gives_back_every_pixel():
+    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
+    with Image.open(io.BytesIO(png_bytes(pixels))) as read:
+        assert read.mode == "RGB"
+        assert np.array_equal(np.asarray(read), pixels)
+
+
+def bars(figure):
+    ax = figure.subplots()
+    (line,) = ax.plot([], [], animated=True)
+
+    def move(top):
+        ax.set(xlim=(0, 1), ylim=(0, top))
+        line.set_data([0.2, 0.8], [top / 5, top / 2])  # away from the spines, which are above lines
+        return top
+
+    return move
+
+
+def test_pictures_of_more_backdrops_than_are_kept_do_not_depend_on_their_order():
+    tops = [*range(1, MOST_BACKDROPS + 4), 100_000]
+    one, other = Stage(bars, {"top": 1}, (3, 2)), Stage(bars, {"top": 1}, (3, 2))
+    upwards = {top: one.png(top=top) for top in tops + tops}
+    downwards = {top: other.png(top=top) for top in reversed(tops)}
+    assert upwards == downwards
+    assert len(set(upwards.values())) == len(tops)
+
+
+def test_what_moves_is_where_a_whole_drawing_puts_it():
+    stage = Stage(bars, {"top": 1}, (3, 2))
+    with Image.open(io.BytesIO(stage.png(top=7))) as read:
+        moved = np.asarray(read)
+    for artist in stage.figure.findobj(lambda artist: artist.get_animated()):
+        artist.set_animated(False)
+    stage.figure.canvas.draw()
+    assert np.array_equal(moved, np.asarray(stage.figure.canvas.buffer_rgba())[..., :3])
