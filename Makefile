@@ -1,6 +1,6 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test notebooks fetch check-work solutions lock lint format ready
+.PHONY: help lab test notebooks fetch check-work solutions lock lint format ready browser baselines
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -13,6 +13,8 @@ help:
 	@echo 'make check-work  run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
+	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
+	@echo 'make baselines   draw the pictures anew that the image tests compare with'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
@@ -33,6 +35,12 @@ check-work: ready
 
 solutions: ready
 	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
+
+browser: ready
+	@$(IN_VENV) tools/run_browser.py $(ARGS)
+
+baselines: ready
+	@PYTHONPATH=tools $(IN_VENV) tests/test_pictures.py
 
 lock: ready
 	@$(IN_VENV) tools/lock.py $(ARGS)
