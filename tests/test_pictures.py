@@ -21,7 +21,7 @@ from course_utils.plots import COLOURS
 BASELINE = Path(__file__).parent / "baseline"
 REACH = 3  # pixels that a line may stand elsewhere: another font moves the axes by one or two
 # Of a colour's full range, after blurring. Measured on what stands below: letters without hinting
-# make 0.019 at most; the faintest changes, dashes for dots and one thin connection, 0.048 and 0.053.
+# make 0.019 at most; the faintest changes, dashes for dots and a thin connection, 0.048 and 0.053.
 TOLERANCE = 0.03
 X = np.linspace(0, 1, 30)
 

@@ -1,4 +1,4 @@
-"""Drive every explorer in a real browser: install Playwright where it is missing, then the tests."""
+"""Drive every explorer in a real browser: add Playwright where it is missing, run the tests."""
 
 import importlib.util
 import os
