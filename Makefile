@@ -1,6 +1,6 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test notebooks fetch check-work solutions bench lock lint format ready
+.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench lock lint format ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -13,7 +13,9 @@ help:
 	@echo 'make check-work  run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
-	@echo 'make bench       count false alarms and misses of check_dropout (ARGS="--only rate_off")'
+	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
+	@echo 'make baselines   draw the pictures anew that the image tests compare with'
+	@echo 'make bench       time the explorers; count the false alarms and misses of check_dropout'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
@@ -36,7 +38,13 @@ solutions: ready
 	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
 
 bench: ready
-	@$(IN_VENV) benchmarks/conformance_power.py $(ARGS)
+	@$(IN_VENV) benchmarks/explorers.py && $(IN_VENV) benchmarks/conformance_power.py
+
+browser: ready
+	@$(IN_VENV) tools/run_browser.py $(ARGS)
+
+baselines: ready
+	@PYTHONPATH=tools $(IN_VENV) tests/test_pictures.py
 
 lock: ready
 	@$(IN_VENV) tools/lock.py $(ARGS)

@@ -48,7 +48,7 @@ def copy_lessons() -> None:
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
     command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
-    command += [*NO_OUTSIDE_REQUESTS, *arguments]  # a learner's own arguments come last and win
+    command += [*NO_OUTSIDE_REQUESTS, *arguments]
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
     os.chdir(WORK)
     if sys.platform != "win32":

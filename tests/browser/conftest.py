@@ -1,0 +1,59 @@
+"""The browser, the lab, and what to do where there is none: skip, or fail where it is required."""
+
+import os
+import shutil
+
+import pytest
+from course_paths import ROOT
+from lab_page import LabPage
+from lab_server import copy_course, lab
+from workbench import NAME, write_workbench
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+SCREENSHOTS = ROOT / "screenshots"
+
+
+def absent(what):
+    """Skip, saying why; fail instead where COURSE_NEEDS_BROWSER is set, as .ci/run sets it."""
+    reason = f"{what} is missing, so no explorer is driven in a browser; make browser says how"
+    if os.environ.get("COURSE_NEEDS_BROWSER"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium without a screen, by Playwright, from the system: nothing is downloaded."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        absent("Playwright")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        absent("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(browser, tmp_path_factory):
+    """Of a lab over a copy of the course, with the workbench among its notebooks."""
+    folder = copy_course(tmp_path_factory.mktemp("course"))
+    write_workbench(folder / "notebooks" / NAME)
+    with lab(folder) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser, address):
+    """A fresh page of the lab; after the test nothing may have gone wrong on it."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    tab = browser.new_page(viewport={"width": 1100, "height": 900})
+    page = LabPage(tab, address)
+    yield page
+    page.close()
+    assert page.faults == []

@@ -1,0 +1,59 @@
+"""JupyterLab as `make lab` starts it, over a copy of the course: no learner's folder is touched."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+from course_paths import NOTEBOOKS, ROOT
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
+CLOSED = "http://127.0.0.1:9"  # nothing listens there: a request of the server itself must fail
+SETTINGS = {"HTTP_PROXY": CLOSED, "HTTPS_PROXY": CLOSED, "NO_PROXY": "127.0.0.1,localhost"}
+
+
+def copy_course(folder: Path) -> Path:
+    """The tools and the notebooks in `folder`: all that `make lab` needs to begin a new work/."""
+    for source in (ROOT / "tools", NOTEBOOKS):
+        leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(source, folder / source.name, ignore=leave)
+    return folder
+
+
+@contextmanager
+def lab(folder: Path):
+    """The address, token included, of a JupyterLab that runs as long as the context."""
+    command = [sys.executable, "tools/lab.py", "--no-browser", "--allow-root", "--port=0"]
+    command += ["--LabApp.expose_app_in_browser=True"]
+    settings = os.environ | SETTINGS
+    settings["PYTHONPATH"] = os.pathsep.join([str(ROOT), settings.get("PYTHONPATH", "")])
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
+        settings[name] = str(folder / name.lower())  # what this user has set plays no part
+    log = folder / "lab.log"
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            command, cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True,
+        )  # fmt: skip
+        try:
+            yield _address(server, file)
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _address(server, file) -> str:
+    """The first address that the server prints; its words go to `file`, then and later."""
+    words = []
+    for line in server.stdout:
+        file.write(line)
+        words.append(line)
+        found = ADDRESS.search(line)
+        if found:
+            threading.Thread(target=lambda: file.writelines(server.stdout), daemon=True).start()
+            return found[0]
+    raise RuntimeError("JupyterLab ended before it was ready:\n" + "".join(words[-20:]))
