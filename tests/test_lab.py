@@ -9,9 +9,9 @@ import sys
 
 import pytest
 from course_paths import ROOT
-from jupyterlab.handlers.announcements import NeverCheckForUpdate
-from jupyterlab.labapp import LabApp
+from jupyterlab_server.config import get_page_config
 
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 STUB = "import os, sys; print(os.path.basename(os.getcwd()), sys.argv[1:])\n"
 
 
@@ -75,14 +75,15 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
     assert cell["metadata"] == {"alt": "words"}
 
 
-def test_lab_asks_for_no_news_and_no_newer_version(course):
-    """JupyterLab itself reads the arguments as meant: a setting it has renamed would fail here."""
+def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
+    """JupyterLab itself reads the setting as meant; the browser test sees that it helps."""
+    stub = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
+    (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub)
     _, printed, _ = run(course, "lab.py")
-    lab = LabApp()
-    lab.parse_command_line(ast.literal_eval(printed.split(maxsplit=1)[1]))
-    assert lab.news_url is None
-    assert lab.check_for_updates_class is NeverCheckForUpdate
-    assert LabApp().news_url, "news are off by themselves: the arguments are not needed any more"
+    monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    assert ANNOUNCEMENTS not in get_page_config([]).get("disabledExtensions", [])
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", printed.splitlines()[-1])
+    assert ANNOUNCEMENTS in get_page_config([])["disabledExtensions"]
 
 
 def test_the_marker_that_lets_exercises_record_progress_stands_in_work_only(course):

@@ -5,14 +5,11 @@ import subprocess
 import sys
 
 from bootstrap import course_python
-from course_paths import NOTEBOOKS, WORK, numbered, shown
+from course_paths import NOTEBOOKS, ROOT, WORK, numbered, shown
 from learner_copies import MARKER, beside, cleared, edition, read_notebook, write_new
 
 FIRST = "00_start_here.ipynb"
-NO_OUTSIDE_REQUESTS = (  # the course is offline: no news, no question whether to fetch them
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-)
+CONFIG = ROOT / "tools" / "jupyter"  # its page_config.json turns off news and update checks
 
 
 def differing_edition(copy, notebook) -> str | None:
@@ -47,8 +44,11 @@ def copy_lessons() -> None:
 
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
-    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
-    command += [*NO_OUTSIDE_REQUESTS, *arguments]
+    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}", *arguments]
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+        [str(CONFIG), *([others] if others else [])]
+    )
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
     os.chdir(WORK)
     if sys.platform != "win32":

@@ -32,13 +32,11 @@ class Explorer:
         self._inputs = {k: w for k, w in controls.items() if not isinstance(w, silent)}
         self.first = self._shown = self.state
         self._first_picture, said = self.picture(), self.describe()
-        width = f"{round(80 * size[0])}px"
-        # without a width the picture is stretched over the cell; `title` is all that its view has
-        # for a text alternative
-        self.image = ipywidgets.Image(
-            value=self._first_picture, format="png", tooltip=said, layout={"width": width}
-        )
-        self.words = ipywidgets.HTML(_line(said), layout={"width": width})
+        # without a width the picture is stretched over the cell. It has no tooltip: the front end
+        # of ipywidgets 8 fails on one for an Image, and shows nothing. The words stand below it.
+        layout = {"width": f"{round(80 * size[0])}px", "max_width": "100%"}
+        self.image = ipywidgets.Image(value=self._first_picture, format="png", layout=layout)
+        self.words = ipywidgets.HTML(_line(said), layout=layout)
         row = ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})
         self.box = ipywidgets.VBox([row, self.image, self.words])
         for widget in self._inputs.values():
@@ -86,8 +84,7 @@ class Explorer:
         except Exception as error:  # whatever it is, the widget has to live on
             self._report(error)
             return
-        with self.image.hold_sync():
-            self.image.value, self.image.tooltip = value, said
+        self.image.value = value
         self.words.value = _line(said)
         self._shown = state
 
