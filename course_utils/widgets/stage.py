@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from threading import RLock
 
 import numpy as np
 from matplotlib import rc_context, rcParams, style
@@ -12,6 +13,8 @@ OF_THE_SESSION = {"backend", "interactive", "timezone", "toolbar"}  # no matter 
 with style.context(["default", "course_utils.course"]):  # read once: this takes milliseconds
     LOOK = {name: rcParams[name] for name in rcParams if name not in OF_THE_SESSION}
 MOST_BACKDROPS = 8
+# JupyterLab hands a slider's values to the kernel in a thread beside the one that runs cells
+_DRAWING = RLock()  # one for all stages, since rc_context sets the looks of the whole process
 
 
 class Stage:
@@ -26,7 +29,7 @@ class Stage:
     """
 
     def __init__(self, scene, first, size):
-        with rc_context(LOOK):
+        with _DRAWING, rc_context(LOOK):
             self.figure = Figure(figsize=size)
             self._canvas = FigureCanvasAgg(self.figure)
             self._move = scene(self.figure)
@@ -39,7 +42,8 @@ class Stage:
 
     def png(self, **state):
         """The picture of `state` as PNG bytes: the same bytes, whatever was drawn before."""
-        with rc_context(LOOK):  # whatever the reader has set: ticks are made while they are drawn
+        # whatever the reader has set: ticks are made while they are drawn
+        with _DRAWING, rc_context(LOOK):
             backdrop = self._move(**state)
             if backdrop not in self._backdrops:
                 if len(self._backdrops) == MOST_BACKDROPS:
@@ -49,7 +53,7 @@ class Stage:
             self._canvas.restore_region(self._backdrops[backdrop])
             for artist in self._moving:
                 artist.draw(self._canvas.renderer)
-        return png_bytes(np.asarray(self._canvas.buffer_rgba())[..., :3])
+            return png_bytes(np.asarray(self._canvas.buffer_rgba())[..., :3])
 
 
 def png_bytes(pixels):

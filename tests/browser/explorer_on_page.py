@@ -85,7 +85,8 @@ class ExplorerOnPage:
 
     def press(self, name, key):
         """Put the focus on a control as the tab key would, and press `key`."""
-        handle = self.control(name).query_selector(".noUi-handle, select, button, input")
+        control = self.control(name)  # of a button it is the button itself
+        handle = control.query_selector(".noUi-handle, select, button, input") or control
         handle.focus()
         handle.press(key)
 

@@ -79,7 +79,8 @@ def test_explorers_follow_every_control_and_end_in_the_last_state(page, name):
         shot = SCREENSHOTS / f"{name}_{found}_{explorer.name}.png"
         page.page.screenshot(path=shot)
         width, height, shown_width, shown_height = explorer.size()
-        assert (shown_width, shown_height) == (width, height), "the picture is stretched"
+        assert shown_width <= width, "the picture is blown up"
+        assert abs(shown_height - height * shown_width / width) <= 1, "the picture is stretched"
         assert work_through(explorer) == [], "controls that never changed the picture"
         explorer.cell.scroll_into_view_if_needed()
         page.page.screenshot(path=shot.with_stem(f"{shot.stem}_worked"))

@@ -1,6 +1,7 @@
 """A stage draws what its state says, however it got there, as a PNG that every reader reads."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from PIL import Image
@@ -44,3 +45,24 @@ def test_what_moves_is_where_a_whole_drawing_puts_it():
         artist.set_animated(False)
     stage.figure.canvas.draw()
     assert np.array_equal(moved, np.asarray(stage.figure.canvas.buffer_rgba())[..., :3])
+
+
+def test_pictures_asked_for_by_several_threads_at_once_do_not_mix():
+    stage = Stage(sized_scene, {"size": 1}, (3, 2))
+    alone = {size: stage.png(size=size) for size in range(1, 5)}
+    with ThreadPoolExecutor(4) as pool:
+        sizes = [1, 2, 3, 4] * 10
+        together = list(pool.map(lambda size: stage.png(size=size), sizes))
+    assert [alone[size] for size in sizes] == together
+
+
+def sized_scene(figure):
+    ax = figure.subplots()
+    (line,) = ax.plot([0, 1], [0, 1], animated=True)
+
+    def move(size):
+        ax.set_ylim(0, size)
+        line.set_ydata([0, size / 2])
+        return size
+
+    return move
