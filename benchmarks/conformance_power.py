@@ -20,7 +20,7 @@ from course_utils.conformance.check import judge, seeded
 from course_utils.conformance.samples import draw
 from course_utils.conformance.study import Study
 from course_utils.dropout import Dropout
-from course_utils.mutants import MUTANTS
+from course_utils.mutants import MUTANTS, Right
 
 RATES = (0.1, 0.3, 0.8)
 STATISTICAL = {
@@ -45,20 +45,12 @@ def numpy_binomial(x, p, training):
     return x * np.random.binomial(1, 1 - p, x.shape) / (1 - p if p < 1 else 1)  # noqa: NPY002
 
 
-class Permuted(nn.Module):
+class Permuted(Right):
     """Right, with the draws put in another order before they are used."""
 
-    def __init__(self, p=0.5):
-        super().__init__()
-        if not 0 <= p <= 1:
-            raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-        self.p = p
-
-    def forward(self, x):
-        if not self.training:
-            return x
+    def kept(self, x):
         draws = torch.rand(x.numel())[torch.randperm(x.numel())].reshape(x.shape)
-        return x * (draws >= self.p).to(x.dtype).div_(1 - self.p if self.p < 1 else 1)
+        return draws >= self.p
 
 
 CORRECT = {

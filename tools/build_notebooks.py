@@ -12,9 +12,8 @@ from course_paths import LESSONS, NOTEBOOKS, ONE_THREAD, OneSentenceParser, find
 from lesson_cells import draft
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from notebook_faults import faults
+from notebook_faults import WIDGET, faults
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 ENVIRONMENT = ONE_THREAD | {
     "CUDA_VISIBLE_DEVICES": "",  # what a reader without an accelerator sees

@@ -7,18 +7,18 @@ import pytest
 from course_paths import ROOT
 from lab_page import LabPage
 from lab_server import copy_course, lab
+from run_browser import BROWSERS, REQUIRED
 from workbench import NAME, write_workbench
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 SCREENSHOTS = ROOT / "screenshots"
 
 
 def absent(what):
-    """Skip, saying why; fail instead where COURSE_NEEDS_BROWSER is set, as .ci/run sets it."""
+    """Skip, saying why; fail instead where REQUIRED is set, as .ci/run sets it."""
     reason = f"{what} is missing, so no explorer is driven in a browser; make browser says how"
-    if os.environ.get("COURSE_NEEDS_BROWSER"):
+    if os.environ.get(REQUIRED):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
 
