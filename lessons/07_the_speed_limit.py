@@ -32,6 +32,7 @@ from course_utils.mutants import MUTANTS, Right
 from course_utils.plots import COLOURS, plot_lines, plot_waterfall
 from course_utils.timing import by_turns, processor, ratio
 from course_utils.training import cross_entropy
+from course_utils.widgets.coin_from_bits import coin_from_bits
 
 plt.style.use("course_utils.course")
 torch.set_num_threads(1)  # so that no number depends on how many cores are idle
@@ -309,6 +310,20 @@ class ExactByteDropout(Right):
 
 
 # %% [markdown]
+# Eight bits are a choice. Below you choose how many, and what becomes of a tie.
+#
+# **Predict.** $p = 0.3$, ties kept. With three bits the rate is 0.25. Which number of bits is the
+# first to bring it nearer? How near can 12 bits come, and what does settling the tie change?
+
+# %% alt="Left, the eight numbers of three random bits side by side: two are grey, dropped, six blue, kept, and a dotted line at p = 0.3 runs through the third: asked for 0.3, given 0.25. Right, how far the rate is too low against the number of bits, logarithmic: it falls like 2 to the minus bits, in steps. In a live notebook controls set p, the number of bits and what becomes of a tie."
+coin_from_bits()
+
+# %% [markdown]
+# The rate stays at 0.25 up to four bits and moves with the fifth, for $0.3 = 0.01001100\ldots_2$, and
+# only a digit 1 brings anything. Twelve bits miss 0.3 by 0.0002. With the tie settled every number
+# of bits is exact, a single one too: what the number of bits decides is only how *often* a second
+# draw is needed, once in $2^\text{bits}$.
+#
 # **Check.** The suite of lesson 05 refuses the first, and says why; it accepts the second.
 
 # %%
