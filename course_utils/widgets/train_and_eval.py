@@ -87,7 +87,7 @@ def _panel(ax, name):
     after = PolyCollection([], animated=True, zorder=2)
     ax.add_collection(after, autolim=False)
     outline = PolyCollection(
-        _bars(unit, before, 0.42), fc="none", ec=COLOURS["theory"], lw=1, animated=True, zorder=3
+        bars(unit, before, 0.42), fc="none", ec=COLOURS["theory"], lw=1, animated=True, zorder=3
     )
     ax.add_collection(outline, autolim=False)
     (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
@@ -99,7 +99,7 @@ def _panel(ax, name):
     ax.grid(False, axis="x")
 
     def move(mode, values, kept):
-        after.set_verts(_bars(unit, values, 0.34))
+        after.set_verts(bars(unit, values, 0.34))
         after.set_facecolor(COLOURS[mode])
         dropped = unit[~kept] if mode == "train" else unit[:0]
         cross.set_data(dropped, np.zeros(len(dropped)))
@@ -108,7 +108,8 @@ def _panel(ax, name):
     return move
 
 
-def _bars(x, height, half):
+def bars(x, height, half):
+    """The corners of a bar at each x from 0 to its height, 2 * half wide."""
     return np.array(
         [
             [(a - half, 0), (a - half, b), (a + half, b), (a + half, 0)]
