@@ -11,7 +11,8 @@ def _wanted(explorer):
 def _reads(widget):
     text = getattr(widget, "label", None)
     kind = getattr(widget, "readout_format", None)
-    return format(widget.value, kind) if kind else text
+    # the front end writes a number's minus as the sign of that name
+    return format(widget.value, kind).replace("-", "\N{MINUS SIGN}") if kind else text
 (_explorer,) = [one for one in gc.get_objects() if isinstance(one, Explorer)
                 and one.box.model_id == MODEL]
 _said = {"name": _explorer.name, "state": repr(_explorer.state), "wanted": _wanted(_explorer),

@@ -137,6 +137,18 @@ def test_the_lab_asks_nothing_about_news(page):
     assert page.page.query_selector_all(".Toastify__toast") == []
 
 
+def test_outside_requests_and_errors_of_the_console_would_be_seen(page):
+    page.page.evaluate("() => fetch('http://elsewhere.invalid/').catch(() => {})")
+    page.page.evaluate("() => { console.error('planted') }")
+    page.page.evaluate("() => { setTimeout(() => { throw new Error('thrown') }) }")
+    page.page.wait_for_timeout(500)
+    said = "\n".join(page.faults)
+    assert "outside request: http://elsewhere.invalid/" in said
+    assert "console: planted" in said
+    assert "uncaught: thrown" in said
+    page.faults.clear()
+
+
 def test_explorers_can_be_read_in_the_dark_theme(bench):
     bench.command("apputils:change-theme", theme="JupyterLab Dark")
     for explorer in explorers(bench):
