@@ -44,6 +44,7 @@ def switch(label, options, value, *, tooltip=""):
         description=label,
         tooltips=[tooltip or f"{label}: {option}" for option in options],
         style={**_LABEL, "button_width": "80px"},
+        layout={"width": "max-content"},  # else the buttons stand below their label
     )
 
 

@@ -81,9 +81,10 @@ def distribution(ax, *, left=-0.1, xlabel="what is heard / n"):
     for collection in (sticks, band):
         ax.add_collection(collection, autolim=False)
     (centre,) = ax.plot([], [], LINES["theory"], color=COLOURS["theory"], animated=True)
-    place = {"ha": "right", "va": "center", "fontsize": 9, "animated": True}
-    text = ax.text(WIDEST, 1.28, "", **place)
-    beyond = ax.text(WIDEST, 1.14, "", **place)
+    place = {"ha": "right", "va": "center", "fontsize": 9}
+    still = {"xytext": (-60, 0), "textcoords": "offset points"} | place
+    ax.annotate("mean and sd:", (WIDEST, 1.28), **still)  # few letters move
+    text, beyond = (ax.text(WIDEST, y, "", animated=True, **place) for y in (1.28, 1.14))
     ax.set(xlim=(left, WIDEST), ylim=(0, 1.35), xlabel=xlabel, yticks=(0, 0.5, 1))
 
     def move(heard, probability, mean, sd):
@@ -93,7 +94,7 @@ def distribution(ax, *, left=-0.1, xlabel="what is heard / n"):
         low, high = mean - sd, mean + sd
         band.set_verts([[(low, 0), (low, 1.05), (high, 1.05), (high, 0)]])
         centre.set_data([mean, mean], [0, 1.05])
-        text.set_text(f"mean {mean:.2f}, sd {sd:.2f}")
+        text.set_text(f"{mean:.2f}, {sd:.2f}")
         outside = probability[is_seen][heard > WIDEST].sum()
         beyond.set_text(f"{outside:.1%} lies further right →" if outside >= 0.0005 else "")
 

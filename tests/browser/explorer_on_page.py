@@ -56,6 +56,10 @@ class ExplorerOnPage:
         """The line below the picture."""
         return self.cell.query_selector_all(".widget-html-content")[-1].inner_text()
 
+    def screenshot(self, path):
+        """A picture of the whole explorer as it stands on the page: controls, image and words."""
+        self.cell.query_selector(".jp-Cell-outputArea").screenshot(path=path)
+
     def size(self):
         """Width and height of the picture itself, then those that it takes on the page."""
         return self.cell.evaluate(SIZES)
