@@ -44,7 +44,8 @@ def switch(label, options, value, *, tooltip=""):
         description=label,
         tooltips=[tooltip or f"{label}: {option}" for option in options],
         style={**_LABEL, "button_width": "80px"},
-        layout={"width": "max-content"},  # else the buttons stand below their label
+        # the front end gives it no layout of its own: the buttons would stand below their label
+        layout={"display": "flex", "align_items": "baseline", "grid_gap": "8px"},
     )
 
 
