@@ -139,14 +139,14 @@ mean_over_masks(dropped, masks, p)
 # %% alt="Mean activation divided by h against p. Divided by 1 - p it is flat at 1. Not divided, it falls from 1 to 0. Divided by p, it falls steeply and crosses 1 exactly at p = 0.5."
 rates = torch.linspace(0.05, 0.95, 19)
 scales = {
-    "/ (1 - p)": ("o-", 1 - rates),
-    "not divided": ("s--", 1 + 0 * rates),
-    "/ p": ("^:", rates),
+    "/ (1 - p)": ("with", "o-", 1 - rates),
+    "not divided": ("validation", "s-.", 1 + 0 * rates),
+    "/ p": ("without", "^--", rates),
 }
 fig, ax = plt.subplots()
-for label, (line, scale) in scales.items():
+for label, (role, line, scale) in scales.items():
     means = [mean_over_masks(masks[:, 0] / s, masks, r) for r, s in zip(rates, scale, strict=True)]
-    ax.plot(rates, means, line, ms=4, label=label)
+    ax.plot(rates, means, line, ms=4, color=COLOURS[role], label=label)
 ax.set(xlabel="p, probability to drop", ylabel="mean over all masks / h", ylim=(0, 4))
 ax.legend(title="survivors")
 plt.show()

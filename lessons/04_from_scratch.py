@@ -107,11 +107,11 @@ x = torch.rand(1000, generator=seeded(1)) + 0.5
 y = naive_dropout(x, p, seeded())
 (y / x).round(decimals=4).unique()
 
-# %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dashed line output = input runs between them and holds no point."
+# %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dotted line output = input runs between them and holds no point."
 fig, ax = plt.subplots()
-ax.plot([0.5, 1.5], [0.5, 1.5], "--", color=COLOURS["theory"], lw=1, label="output = input")
+ax.plot([0.5, 1.5], [0.5, 1.5], ":", color=COLOURS["theory"], label="output = input")
 ax.plot(x[y != 0], y[y != 0], "o", ms=3, color=COLOURS["kept"], label="kept: slope 1 / (1 - p)")
-ax.plot(x[y == 0], y[y == 0], "x", ms=4, color="#777777", label="dropped")
+ax.plot(x[y == 0], y[y == 0], "x", ms=4, color="#888888", label="dropped")
 ax.set(xlabel="input", ylabel="output at p = 0.3")
 ax.legend(loc="upper left", bbox_to_anchor=(0, 0.85))
 plt.show()
