@@ -60,12 +60,13 @@ def wrong_units(right, given):
     return UNIT[~torch.isclose(given, right).numpy()]
 
 
+def _listed(units):
+    return {0: "none", len(UNIT): "all"}.get(len(units), ", ".join(map(str, units)))
+
+
 def _named(units):
-    if len(units) == 0:
-        return "no unit"
-    if len(units) == len(UNIT):
-        return "all units"
-    return f"{'unit' if len(units) == 1 else 'units'} {', '.join(map(str, units))}"
+    whole = {0: "no unit", 1: f"unit {_listed(units)}", len(UNIT): "all units"}
+    return whole.get(len(units), f"units {_listed(units)}")
 
 
 def _words(backward, p, draw):
@@ -86,8 +87,8 @@ def _scene(figure):
     forward, back = figure.subplots(1, 2, sharey=True)
     forward.set(title="forward", xlabel="unit (outline: its input)", ylabel="output, gradient")
     back.set(title="backward", xlabel="unit (outline: the right gradient)")
-    move_forward = _panel(forward, mark={"marker": "x", "color": "#888888", "mew": 2})
-    move_back = _panel(back, mark={"marker": "X", "color": COLOURS["train"]})
+    move_forward = _panel(forward, "dropped: ", {"marker": "x", "color": "#888888", "mew": 2})
+    move_back = _panel(back, "wrong: ", {"marker": "X", "color": COLOURS["train"]})
     drawn = None
 
     def move(backward, p, draw):
@@ -99,14 +100,14 @@ def _scene(figure):
             drawn = top
         output, kept, right, given = passes(backward, p, draw)
         dropped, wrong = UNIT[~kept.numpy()], wrong_units(right, given)
-        move_forward(INPUT, output, dropped, f"dropped: {_named(dropped)}")
-        move_back(right, given, wrong, f"wrong: {_named(wrong)}", 0.07 * top)
+        move_forward(INPUT, output, dropped)
+        move_back(right, given, wrong, 0.07 * top)
         return top
 
     return move
 
 
-def _panel(ax, mark):
+def _panel(ax, label, mark):
     """Bars in their outlines; the marks of some units stand at 0, or `above` outline and bar."""
     filled, outlines = (
         PolyCollection([], animated=True, zorder=2, **looks)
@@ -115,11 +116,12 @@ def _panel(ax, mark):
     for collection in (filled, outlines):
         ax.add_collection(collection, autolim=False)
     (marks,) = ax.plot([], [], ls="", ms=8, animated=True, zorder=4, **mark)
-    text = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top", animated=True)
+    still = ax.text(0.02, 0.98, label, transform=ax.transAxes, va="top")
+    text = ax.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)  # few letters move
     ax.set(xlim=(0.4, 8.6), xticks=UNIT)
     ax.grid(False, axis="x")
 
-    def move(outline, values, marked, said, above=None):
+    def move(outline, values, marked, above=None):
         outline, values = outline.numpy(), values.numpy()
         filled.set_verts(bars(UNIT, values, 0.34))
         is_marked = np.isin(UNIT, marked)
@@ -128,6 +130,6 @@ def _panel(ax, mark):
         outlines.set_verts(bars(UNIT, outline, 0.42))
         top = np.maximum(outline, values) + above if above else 0 * values
         marks.set_data(marked, top[is_marked])
-        text.set_text(said)
+        text.set_text(_listed(marked))
 
     return move

@@ -69,8 +69,8 @@ def _scene(figure):
     train = {"color": COLOURS["train"], "animated": True, "zorder": 3}
     (curve,) = bend.plot(MEANS, MEANS, label="train: mean of relu(z)", **train)
     (gap,) = bend.plot([], [], "-_", color="black", lw=2.5, ms=9, animated=True, zorder=4)
-    place = {"transform": bend.transAxes, "ha": "right", "animated": True}
-    text = bend.text(0.97, 0.05, "", **place)
+    still = bend.text(0.8, 0.05, "gap ", transform=bend.transAxes)
+    text = bend.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)
     bend.set(xlim=(-2.1, 2.1), ylim=(-0.1, 2.3), xlabel="mean of z = 1 + bias", title="relu(z)")
     bend.legend(loc="upper left")
 
@@ -81,6 +81,6 @@ def _scene(figure):
         move_hill(kept / (n * (1 - p)) + bias, probability, mean, spreads(p, n)[1] / n)
         curve.set_ydata(after_relu(p, n, MEANS))
         gap.set_data([mean, mean], [max(mean, 0), in_train])
-        text.set_text(f"gap {max(in_train - max(mean, 0), 0):.3f}")
+        text.set_text(f"{max(in_train - max(mean, 0), 0):.3f}")
 
     return move

@@ -76,7 +76,7 @@ def _scene(figure):
         after, kept = passed_on(mode, p, draw)
         for mover, values in zip(movers, after.values(), strict=True):
             mover(mode, values.numpy(), kept.numpy())
-        return top
+        return top, mode
 
     return move
 
@@ -91,7 +91,7 @@ def _panel(ax, name):
     )
     ax.add_collection(outline, autolim=False)
     (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
-    still = ax.text(0.02, 0.98, "the next unit hears ", transform=ax.transAxes, va="top")
+    still = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top")
     text = ax.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)  # few letters move
     ax.set(
         title=name, xlim=(0.4, 8.6), xticks=unit, xlabel="unit (outline: before the layer, sum 7)"
@@ -103,7 +103,8 @@ def _panel(ax, name):
         after.set_facecolor(COLOURS[mode])
         dropped = unit[~kept] if mode == "train" else unit[:0]
         cross.set_data(dropped, np.zeros(len(dropped)))
-        text.set_text(f"{values.sum():.2f}, in {mode}")
+        still.set_text(f"{mode}: the next unit hears ")
+        text.set_text(f"{values.sum():.2f}")
 
     return move
 
