@@ -22,6 +22,7 @@ import torch
 from torch.distributions import Normal
 
 from course_utils.plots import COLOURS, plot_lines, plot_mask
+from course_utils.widgets.jensen_gap import jensen_gap
 
 plt.style.use("course_utils.course")
 torch.set_default_dtype(torch.float64)  # this lesson is about exact numbers
@@ -138,14 +139,14 @@ mean_over_masks(dropped, masks, p)
 # %% alt="Mean activation divided by h against p. Divided by 1 - p it is flat at 1. Not divided, it falls from 1 to 0. Divided by p, it falls steeply and crosses 1 exactly at p = 0.5."
 rates = torch.linspace(0.05, 0.95, 19)
 scales = {
-    "/ (1 - p)": ("o-", 1 - rates),
-    "not divided": ("s--", 1 + 0 * rates),
-    "/ p": ("^:", rates),
+    "/ (1 - p)": ("with", "o-", 1 - rates),
+    "not divided": ("validation", "s-.", 1 + 0 * rates),
+    "/ p": ("without", "^--", rates),
 }
 fig, ax = plt.subplots()
-for label, (line, scale) in scales.items():
+for label, (role, line, scale) in scales.items():
     means = [mean_over_masks(masks[:, 0] / s, masks, r) for r, s in zip(rates, scale, strict=True)]
-    ax.plot(rates, means, line, ms=4, label=label)
+    ax.plot(rates, means, line, ms=4, color=COLOURS[role], label=label)
 ax.set(xlabel="p, probability to drop", ylabel="mean over all masks / h", ylim=(0, 4))
 ax.legend(title="survivors")
 plt.show()
@@ -473,6 +474,42 @@ assert not same(mean_over_masks(torch.relu(centred), masks10, p), torch.tensor(0
 out_of_reach = z - z.min()  # positive under every mask
 straight = mean_over_masks(torch.relu(out_of_reach), masks10, p)
 assert same(straight, z_mean - z.min(), out_of_reach)
+
+# %% [markdown]
+# Now turn the bias yourself, for a unit that hears $n$ inputs: each is 1 and each weight $1/n$, so
+# that $E[z] = 1 + b$. Left the exact distribution of $z$. Right, against $E[z]$, the ReLU on average
+# over all masks and what eval mode says; the black bar between the two is the gap.
+#
+# **Predict.** Move only the bias: where is the bar longest? With one input, how long is it there, at
+# $p = 0.3$ and at $p = 0.9$? And from which bias on is there no gap, whatever $n$ and $p$?
+
+# %% alt="Left, the exact distribution of z for five inputs at p = 0.3 and bias -0.5: six sticks around the mean 0.5, two of them small and below 0, in the grey half that the ReLU makes 0. Right, against the mean of z, eval mode as a dashed line with a sharp bend at 0 and the average of train mode as a line that cuts the corner above it. A bar at 0.5 marks the gap, 0.007. In a live notebook sliders set p, n and the bias."
+jensen_gap()
+
+# %% [markdown]
+# Longest at $b = -1$, where the mean is at the bend. One input has there two values, $z = -1$ with
+# probability $p$ and $z = p/(1-p)$ with probability $1-p$; the ReLU makes them 0 and $p/(1-p)$, whose
+# mean is $p$ itself: 0.3, and 0.9. From $b = 0$ on no mask gives a negative $z$, and the gap is gone.
+# More inputs make $s$ smaller, and the gap with it.
+#
+# **Check.** By all masks once more.
+
+
+# %%
+def gap_of_ones(n, p, bias):
+    """Jensen gap of the mean of n dropped ones plus a bias."""
+    shifted = (all_masks(n) / (1 - p)).mean(dim=1) + bias
+    return mean_over_masks(torch.relu(shifted), all_masks(n), p) - max(1 + bias, 0)
+
+
+for rate in (0.1, 0.3, 0.9):
+    assert same(gap_of_ones(1, rate, -1.0), rate, z)
+    assert not same(gap_of_ones(1, rate, -1.0), 1 - rate, z)
+biases = torch.arange(-12, 5) / 4
+gaps = torch.stack([gap_of_ones(5, p, bias) for bias in biases])
+assert biases[gaps.argmax()] == -1
+assert same(gaps[biases >= 0], 0, z)
+assert not same(gaps[biases == -0.25], 0, z)
 
 # %% [markdown]
 # **Limit.** This is the error of one unit. Whether the errors of a whole trained network add up or

@@ -8,7 +8,7 @@
 # - write the mask, the function, its two modes, its backward and its module;
 # - break each of them first: at $p = 0$ and $p = 1$, in bfloat16, on another device, with integers,
 #   in place;
-# - find five wrong backwards that right outputs hide;
+# - find six wrong backwards that right outputs hide;
 # - run `gradcheck` on a random layer, and see why it fails when you forget to hold the mask;
 # - pin your version to `course_utils.dropout`, bit for bit.
 #
@@ -23,6 +23,7 @@ from torch.autograd import gradcheck, gradgradcheck
 from course_utils import dropout as course
 from course_utils.estimates import binomial_range
 from course_utils.plots import COLOURS, plot_mask
+from course_utils.widgets.backward_mask import backward_mask
 
 plt.style.use("course_utils.course")
 
@@ -106,11 +107,11 @@ x = torch.rand(1000, generator=seeded(1)) + 0.5
 y = naive_dropout(x, p, seeded())
 (y / x).round(decimals=4).unique()
 
-# %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dashed line output = input runs between them and holds no point."
+# %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dotted line output = input runs between them and holds no point."
 fig, ax = plt.subplots()
-ax.plot([0.5, 1.5], [0.5, 1.5], "--", color=COLOURS["theory"], lw=1, label="output = input")
+ax.plot([0.5, 1.5], [0.5, 1.5], ":", color=COLOURS["theory"], label="output = input")
 ax.plot(x[y != 0], y[y != 0], "o", ms=3, color=COLOURS["kept"], label="kept: slope 1 / (1 - p)")
-ax.plot(x[y == 0], y[y == 0], "x", ms=4, color="#777777", label="dropped")
+ax.plot(x[y == 0], y[y == 0], "x", ms=4, color="#888888", label="dropped")
 ax.set(xlabel="input", ylabel="output at p = 0.3")
 ax.legend(loc="upper left", bbox_to_anchor=(0, 0.85))
 plt.show()
@@ -496,7 +497,7 @@ assert error_of(naive_dropout, ids, 0.3, seeded()) == "no error"
 #
 # [03](03_derive.ipynb) derived $\partial\ell/\partial x = m \,\partial\ell/\partial y$: the same
 # mask, the same factor. Autograd would do this for you. Write it by hand once, in order to know
-# what it does, and because three plausible versions have perfect outputs and wrong gradients.
+# what it does, and because four plausible versions have perfect outputs and wrong gradients.
 #
 # The first draws its coins in forward, and again in backward.
 
@@ -579,6 +580,35 @@ without_mask, without_factor = upstream / 0.7, upstream * (noise != 0)
 assert torch.equal(ours, autograd)
 for wrong in (redrawn, without_mask, without_factor):
     assert not torch.allclose(wrong, autograd)
+
+# %% [markdown]
+# A fourth looks clever and keeps no mask at all: it takes every unit whose output is 0 for dropped.
+# Here are all of them on eight units, of which unit 4 has the input 0. Left what forward hands on,
+# right the gradient that the chosen backward gives, over the outlines of the right one.
+#
+# **Predict.** Choose the fourth. Which units get a wrong gradient from it, and in every draw of the
+# coins? Then set $p = 0$: which of the four wrong versions are still wrong?
+
+# %% alt="Left, eight bars of a dropout's output at p = 0.3, with units 2 and 5 dropped and unit 4 at 0 because its input is 0. Right, the gradient by a backward that draws a new mask, over the outlines of the right one: units 2 and 5, marked with a cross, get a gradient and should get none; the other six are right. In a live notebook controls set the backward, p and the coins."
+backward_mask()
+
+# %% [markdown]
+# Unit 4 and no other, in the draws that keep it: it was heard, and its 0 was its own. At $p = 0$
+# there is nothing to draw, no mask and no factor, so the first three are right; the guess is wrong
+# even there. Right behind a ReLU nobody would notice, for a ReLU that said 0 passes no gradient on.
+# Behind anything else it costs the unit its share of the learning.
+#
+# **Check.** With every second input 0, the guess misses exactly those that are kept. With inputs of
+# one it passes: a test needs zeros in its input, too.
+
+# %%
+silent = torch.tensor([1.0, 0.0]).repeat(12).requires_grad_()
+y = Multiply.apply(silent, noise)
+(right,) = torch.autograd.grad(y, silent, upstream)
+missed = ~torch.isclose(upstream * (y != 0) / 0.7, right)
+assert torch.equal(missed, (silent == 0) & (noise != 0))
+assert missed.any()
+assert torch.allclose(upstream * (outputs[1] != 0) / 0.7, autograd)
 
 # %% [markdown]
 # **Limit.** That is one noise. `gradcheck` in 4.12 tests the function as such.
@@ -924,8 +954,9 @@ assert all(torch.equal(a(x), b(x)) for _ in range(10))  # ten calls in a row sta
 # - The mask is one comparison, `rand >= p`, drawn in float32 on the device of the input.
 # - The noise $r/(1-p)$ has the dtype of the input; the output is one product.
 # - $p = 0$, $p = 1$, $p$ outside $[0, 1]$, NaN, integers and empty inputs each need a decision.
-# - Backward multiplies by the same noise. Redrawn, without the mask, without the factor, detached
-#   or overwriting: five wrong backwards whose outputs are right.
+# - Backward multiplies by the same noise. Redrawn, without the mask, without the factor, with a
+#   mask guessed from the output, detached or overwriting: six wrong backwards whose outputs are
+#   right.
 # - `gradcheck` works on dropout once the mask is held.
 # - Outputs, gradients and the generator's state equal `course_utils.dropout` in all 48 settings.
 #

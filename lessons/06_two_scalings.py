@@ -238,6 +238,7 @@ expected = {
 fig, ax = plt.subplots()
 plot_lines(ax, rates, expected, xlabel="p", ylabel="mean of what the unit hears")
 ax.axvline(0.5, color=COLOURS["theory"], ls=LINES["theory"], lw=1)
+ax.legend(loc="lower center", frameon=True, framealpha=1, edgecolor="none")
 ax.set_yscale("log")
 plt.show()
 

@@ -21,14 +21,15 @@ def install_playwright() -> None:
 
 
 def install_chromium() -> None:
-    """Debian's Chromium by apt, as root or through a sudo that asks for no password."""
+    """Debian's Chromium by apt, which asks nothing, as root or by a sudo that asks no password."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     sudo = [] if is_root else ["sudo", "-n"]
     if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
         raise SystemExit(BY_HAND)
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     install = ["install", "--yes", "--no-install-recommends", "chromium"]
     for words in (["update"], install):
-        subprocess.run([*sudo, "apt-get", "-qq", *words], check=False)
+        subprocess.run([*apt, *words], check=False)
     if not any(map(shutil.which, BROWSERS)):
         raise SystemExit(BY_HAND)
 

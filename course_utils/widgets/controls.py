@@ -44,6 +44,8 @@ def switch(label, options, value, *, tooltip=""):
         description=label,
         tooltips=[tooltip or f"{label}: {option}" for option in options],
         style={**_LABEL, "button_width": "80px"},
+        # the front end gives it no layout of its own: the buttons would stand below their label
+        layout={"display": "flex", "align_items": "center", "grid_gap": "8px"},
     )
 
 

@@ -55,7 +55,7 @@ def _words(p, n):
 
 def _scene(figure):
     panels = figure.subplots(1, 3)
-    move_paper, move_torchs = (_distribution(ax) for ax in panels[:2])
+    move_paper, move_torchs = (distribution(ax) for ax in panels[:2])
     panels[0].set(title="the paper's way, in training", ylabel="probability (largest = 1)")
     panels[1].set(title="PyTorch's way, in training")
     move_dots = _spread(panels[2])
@@ -71,16 +71,21 @@ def _scene(figure):
     return move
 
 
-def _distribution(ax):
+def distribution(ax, *, left=-0.1, xlabel="what is heard / n"):
+    """Axes for one distribution, from `left` to `WIDEST`; the function that shows it on them.
+
+    That function takes the values, the probability of each, their mean and standard deviation.
+    """
     sticks = LineCollection([], colors=COLOURS["measured"], lw=2.2, animated=True, zorder=2)
     band = PolyCollection([], fc=COLOURS["theory"], alpha=0.12, lw=0, animated=True, zorder=1)
     for collection in (sticks, band):
         ax.add_collection(collection, autolim=False)
     (centre,) = ax.plot([], [], LINES["theory"], color=COLOURS["theory"], animated=True)
-    place = {"ha": "right", "va": "center", "fontsize": 9, "animated": True}
-    text = ax.text(WIDEST, 1.28, "", **place)
-    beyond = ax.text(WIDEST, 1.14, "", **place)
-    ax.set(xlim=(-0.1, WIDEST), ylim=(0, 1.35), xlabel="what is heard / n", yticks=(0, 0.5, 1))
+    place = {"ha": "right", "va": "center", "fontsize": 9}
+    still = {"xytext": (-60, 0), "textcoords": "offset points"} | place
+    ax.annotate("mean and sd:", (WIDEST, 1.28), **still)  # few letters move
+    text, beyond = (ax.text(WIDEST, y, "", animated=True, **place) for y in (1.28, 1.14))
+    ax.set(xlim=(left, WIDEST), ylim=(0, 1.35), xlabel=xlabel, yticks=(0, 0.5, 1))
 
     def move(heard, probability, mean, sd):
         is_seen = probability > 1e-6 * probability.max()
@@ -89,7 +94,7 @@ def _distribution(ax):
         low, high = mean - sd, mean + sd
         band.set_verts([[(low, 0), (low, 1.05), (high, 1.05), (high, 0)]])
         centre.set_data([mean, mean], [0, 1.05])
-        text.set_text(f"mean {mean:.2f}, sd {sd:.2f}")
+        text.set_text(f"{mean:.2f}, {sd:.2f}")
         outside = probability[is_seen][heard > WIDEST].sum()
         beyond.set_text(f"{outside:.1%} lies further right →" if outside >= 0.0005 else "")
 

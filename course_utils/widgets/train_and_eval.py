@@ -76,7 +76,7 @@ def _scene(figure):
         after, kept = passed_on(mode, p, draw)
         for mover, values in zip(movers, after.values(), strict=True):
             mover(mode, values.numpy(), kept.numpy())
-        return top
+        return top, mode
 
     return move
 
@@ -87,28 +87,30 @@ def _panel(ax, name):
     after = PolyCollection([], animated=True, zorder=2)
     ax.add_collection(after, autolim=False)
     outline = PolyCollection(
-        _bars(unit, before, 0.42), fc="none", ec=COLOURS["theory"], lw=1, animated=True, zorder=3
+        bars(unit, before, 0.42), fc="none", ec=COLOURS["theory"], lw=1, animated=True, zorder=3
     )
     ax.add_collection(outline, autolim=False)
     (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
-    place = {"transform": ax.transAxes, "va": "top", "animated": True}
-    text = ax.text(0.02, 0.98, "", **place)
+    still = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top")
+    text = ax.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)  # few letters move
     ax.set(
         title=name, xlim=(0.4, 8.6), xticks=unit, xlabel="unit (outline: before the layer, sum 7)"
     )
     ax.grid(False, axis="x")
 
     def move(mode, values, kept):
-        after.set_verts(_bars(unit, values, 0.34))
+        after.set_verts(bars(unit, values, 0.34))
         after.set_facecolor(COLOURS[mode])
         dropped = unit[~kept] if mode == "train" else unit[:0]
         cross.set_data(dropped, np.zeros(len(dropped)))
-        text.set_text(f"{mode}: the next unit hears {values.sum():.2f}")
+        still.set_text(f"{mode}: the next unit hears ")
+        text.set_text(f"{values.sum():.2f}")
 
     return move
 
 
-def _bars(x, height, half):
+def bars(x, height, half):
+    """The corners of a bar at each x from 0 to its height, 2 * half wide."""
     return np.array(
         [
             [(a - half, 0), (a - half, b), (a + half, b), (a + half, 0)]

@@ -11,6 +11,7 @@ from course_utils.mutants import MUTANTS
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import button, choice
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.stage import Inscription
 
 RIGHT = {"nn.Dropout": nn.Dropout, "the course's Dropout": Dropout}
 RATES = (0.1, 0.3, 0.5, 0.8)
@@ -77,8 +78,12 @@ def _scene(figure, report, any_report):
     ax.set(xlim=(0, 100), ylim=(len(rows) - 0.3, -2.6))
     ax.set_axis_off()
     written = {"va": "center", "parse_math": False}
-    heading = ax.text(1.5, -2, "", weight="bold", fontsize=12, animated=True, **written)
-    verdict = ax.text(1.5, -1, "", fontsize=10, animated=True, **written)
+
+    def moving(x, y, wording="", **looks):
+        return ax.add_artist(Inscription(x, y, wording, zorder=5, **looks, **written))
+
+    heading = moving(1.5, -2, weight="bold", fontsize=12)
+    verdict = moving(1.5, -1, fontsize=10)
     mark, word, colour = LOOKS[True]
     ax.plot([2.4] * len(rows), rows, mark, color=colour, ms=8, zorder=2)
     covers, texts = [], []
@@ -89,10 +94,9 @@ def _scene(figure, report, any_report):
         ax.text(13, row, finding.property, fontsize=9.5, **written)
         ax.text(30, row, finding.claim, color="#555555", fontsize=9.5, **written)
         covers.append(ax.axhspan(row - 0.5, row + 0.5, zorder=3, animated=True, **stripe))
-        moving = {"zorder": 5, "animated": True, "fontsize": 9.5} | written
-        name = ax.text(13, row, finding.property, weight="bold", **moving)
-        said, why = ax.text(5, row, "", **moving), ax.text(30, row, "", linespacing=1.0, **moving)
-        texts.append((name, said, why))
+        name = moving(13, row, finding.property, weight="bold", fontsize=9.5)
+        said = moving(5, row, weight="bold", fontsize=9.5)
+        texts.append((name, said, moving(30, row, fontsize=9.5, linespacing=1.0)))
     marks = {
         passed: ax.plot([], [], mark, color=colour, ms=8, mew=2, animated=True, zorder=5)[0]
         for passed, (mark, _, colour) in LOOKS.items()
@@ -109,10 +113,8 @@ def _scene(figure, report, any_report):
         for cover, parts, found in zip(covers, texts, shown.findings, strict=True):
             for artist in (cover, *parts):
                 artist.set_visible(found.passed is not True)
-            name, said, why = parts
-            name.set_weight("bold" if found.passed is False else "normal")
+            _, said, why = parts
             said.set_text(LOOKS[found.passed][1])
-            said.set_weight(name.get_weight())
             why.set_text(_lines(found.text))
 
     return move

@@ -52,7 +52,7 @@ def address(browser, tmp_path_factory):
 def page(browser, address):
     """A fresh page of the lab; after the test nothing may have gone wrong on it."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    tab = browser.new_page(viewport={"width": 1100, "height": 900})
+    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
     page = LabPage(tab, address)
     yield page
     page.close()

@@ -11,7 +11,8 @@ def _wanted(explorer):
 def _reads(widget):
     text = getattr(widget, "label", None)
     kind = getattr(widget, "readout_format", None)
-    return format(widget.value, kind) if kind else text
+    # the front end writes a number's minus as the sign of that name
+    return format(widget.value, kind).replace("-", "\N{MINUS SIGN}") if kind else text
 (_explorer,) = [one for one in gc.get_objects() if isinstance(one, Explorer)
                 and one.box.model_id == MODEL]
 _said = {"name": _explorer.name, "state": repr(_explorer.state), "wanted": _wanted(_explorer),
@@ -54,6 +55,10 @@ class ExplorerOnPage:
     def words(self):
         """The line below the picture."""
         return self.cell.query_selector_all(".widget-html-content")[-1].inner_text()
+
+    def screenshot(self, path):
+        """A picture of the whole explorer as it stands on the page: controls, image and words."""
+        self.cell.query_selector(".jp-Cell-outputArea").screenshot(path=path)
 
     def size(self):
         """Width and height of the picture itself, then those that it takes on the page."""

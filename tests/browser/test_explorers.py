@@ -77,13 +77,12 @@ def test_explorers_follow_every_control_and_end_in_the_last_state(page, name):
     found = 0
     for found, explorer in enumerate(explorers(page), start=1):
         shot = SCREENSHOTS / f"{name}_{found}_{explorer.name}.png"
-        page.page.screenshot(path=shot)
+        explorer.screenshot(shot)
         width, height, shown_width, shown_height = explorer.size()
         assert shown_width <= width, "the picture is blown up"
         assert abs(shown_height - height * shown_width / width) <= 1, "the picture is stretched"
         assert work_through(explorer) == [], "controls that never changed the picture"
-        explorer.cell.scroll_into_view_if_needed()
-        page.page.screenshot(path=shot.with_stem(f"{shot.stem}_worked"))
+        explorer.screenshot(shot.with_stem(f"{shot.stem}_worked"))
     assert found, f"{name} shows no explorer"
     assert page.errors() == []
 
@@ -116,7 +115,7 @@ def test_a_state_that_raises_is_told_on_the_page_and_the_explorer_lives_on(bench
     told = explorer.told()
     assert told["wanted"] is None, told
     bench.wait(lambda: "thirty-three is not drawn" in explorer.words(), 10, "nothing is said")
-    bench.page.screenshot(path=SCREENSHOTS / "raises.png")
+    explorer.screenshot(SCREENSHOTS / "raises.png")
     explorer.press("height", "End")
     explorer.settle()
     assert explorer.words() == "100, low"
@@ -137,8 +136,20 @@ def test_the_lab_asks_nothing_about_news(page):
     assert page.page.query_selector_all(".Toastify__toast") == []
 
 
+def test_outside_requests_and_errors_of_the_console_would_be_seen(page):
+    page.page.evaluate("() => fetch('http://elsewhere.invalid/').catch(() => {})")
+    page.page.evaluate("() => { console.error('planted') }")
+    page.page.evaluate("() => { setTimeout(() => { throw new Error('thrown') }) }")
+    page.page.wait_for_timeout(500)
+    said = "\n".join(page.faults)
+    assert "outside request: http://elsewhere.invalid/" in said
+    assert "console: planted" in said
+    assert "uncaught: thrown" in said
+    page.faults.clear()
+
+
 def test_explorers_can_be_read_in_the_dark_theme(bench):
     bench.command("apputils:change-theme", theme="JupyterLab Dark")
     for explorer in explorers(bench):
         explorer.settle()
-        bench.page.screenshot(path=SCREENSHOTS / f"dark_{explorer.number}_{explorer.name}.png")
+        explorer.screenshot(SCREENSHOTS / f"dark_{explorer.number}_{explorer.name}.png")

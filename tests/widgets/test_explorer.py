@@ -6,6 +6,7 @@ import io
 import threading
 import tracemalloc
 
+import explorers
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
@@ -198,6 +199,28 @@ def test_the_oldest_of_too_many_is_closed_and_others_are_left_alone():
     is_open = ["application/vnd.jupyter.widget-view+json" in e._repr_mimebundle_()[0]
                for e in (other, *explorers)]  # fmt: skip
     assert is_open == [True, False] + [True] * MOST_OPEN
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_every_explorer_stands_in_for_itself_where_no_widget_is_shown(name):
+    explorer = explorers.make(name)
+    data, metadata = explorer._repr_mimebundle_()
+    with Image.open(io.BytesIO(data["image/png"])) as picture:
+        assert len(picture.getcolors(10_000)) > 2
+    assert data["text/plain"] == repr(explorer) == metadata["image/png"]["alt"]
+    assert len(data["text/plain"].split()) > 15
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_no_explorer_leaves_a_figure_behind_when_its_cell_is_run_again(name):
+    def figures():
+        gc.collect()
+        return sum(type(thing) is Figure for thing in gc.get_objects())
+
+    before = figures()
+    shown = [explorers.make(name) for _ in range(MOST_OPEN + 3)]
+    assert len(shown) > figures() - before <= MOST_OPEN
+    assert plt.get_fignums() == []
 
 
 def bare_scene(figure):

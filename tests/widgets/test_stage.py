@@ -4,9 +4,18 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
+from matplotlib import rc_context, rcParams
+from matplotlib.text import Text
 from PIL import Image
 
-from course_utils.widgets.stage import MOST_BACKDROPS, Stage, png_bytes
+from course_utils.widgets.stage import (
+    MOST_BACKDROPS,
+    MOST_WORDINGS,
+    Inscription,
+    Stage,
+    png_bytes,
+)
 
 
 def test_png_gives_back_every_pixel():
@@ -45,6 +54,38 @@ def test_what_moves_is_where_a_whole_drawing_puts_it():
         artist.set_animated(False)
     stage.figure.canvas.draw()
     assert np.array_equal(moved, np.asarray(stage.figure.canvas.buffer_rgba())[..., :3])
+
+
+def lines_of_text(figure):
+    text = figure.add_artist(Inscription(0.1, 0.5, va="center"))
+    return lambda wording, is_seen: text.set(text=wording, visible=is_seen) and None
+
+
+def test_copied_wordings_look_as_if_they_were_drawn_anew_however_many_there_are(monkeypatch):
+    first = {"wording": "", "is_seen": True}
+    stage = Stage(lines_of_text, first, (3, 2))
+    states = [
+        {"wording": f"{'jot ' * n}\nand line {n}", "is_seen": is_seen}
+        for n in range(MOST_WORDINGS + 2)
+        for is_seen in (True, False)
+    ]
+    copied = [stage.png(**state) for state in states + states]
+    monkeypatch.setattr(Inscription, "draw", Text.draw)
+    fresh = Stage(lines_of_text, first, (3, 2))
+    assert copied == [fresh.png(**state) for state in states] * 2
+    assert len(set(copied)) == MOST_WORDINGS + 3  # unseen they are all alike
+
+
+def test_what_the_reader_has_set_is_set_again_even_after_a_scene_that_raises():
+    def scene(figure):
+        return lambda size: 1 / size
+
+    with rc_context({"font.size": 31, "path.simplify": False}):
+        before = dict(rcParams)
+        stage = Stage(scene, {"size": 1}, (3, 2))
+        with pytest.raises(ZeroDivisionError):
+            stage.png(size=0)
+        assert dict(rcParams) == before
 
 
 def test_pictures_asked_for_by_several_threads_at_once_do_not_mix():

@@ -1,12 +1,15 @@
 """The explorer of the judge shows and says what `check_dropout` finds, of every implementation."""
 
 import ipywidgets
+import numpy as np
 import pytest
+from matplotlib.text import Text
 from torch import nn
 
 from course_utils.conformance import PROPERTIES, check_dropout
 from course_utils.mutants import MUTANTS
 from course_utils.widgets import verify_live as module
+from course_utils.widgets.stage import LEAN, Inscription
 from course_utils.widgets.verify_live import LINE, RATES, RIGHT, verify_live
 
 
@@ -101,6 +104,16 @@ def test_the_same_state_gives_the_same_picture_whatever_was_drawn_before():
     assert two.picture() == one.picture(implementation="nn.Dropout")
 
 
+def test_findings_that_are_copied_look_as_if_they_were_drawn_anew(monkeypatch):
+    names = ["needs_contiguous", "overwrites_its_input", "nn.Dropout", "shared_by_rows", "clips_p"]
+    explorer = verify_live()
+    copied = [explorer.picture(implementation=name) for name in names + names[::-1]]
+    monkeypatch.setattr(Inscription, "draw", Text.draw)
+    drawn = [verify_live().picture(implementation=name) for name in names]
+    assert copied == drawn + drawn[::-1]
+    assert len(set(drawn)) == len(names)
+
+
 def test_no_line_is_wider_than_the_picture_or_longer_than_two_rows():
     explorer = verify_live("needs_contiguous")
     for name in (
@@ -111,10 +124,13 @@ def test_no_line_is_wider_than_the_picture_or_longer_than_two_rows():
     ):
         explorer.picture(implementation=name)
         figure = explorer._stage.figure
+        row = figure.bbox.height / abs(np.subtract(*figure.axes[0].get_ylim()))
         for text in figure.axes[0].texts:
             box = text.get_window_extent(explorer._stage._canvas.renderer)
             assert not text.get_visible() or box.x1 < figure.bbox.x1
             assert text.get_text().count("\n") <= 1
+            # what is copied with it (LEAN to each side) stays inside its own row of the table
+            assert not text.get_visible() or box.height + 2 * LEAN < row
             assert len(text.get_text()) <= 2 * LINE + 1
 
 
