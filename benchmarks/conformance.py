@@ -27,4 +27,11 @@ def rows_of_reports(rounds):
     """The rows of this process."""
     reports = {name: partial(check_dropout, dropout) for name, dropout in JUDGED.items()}
     taken = by_turns(reports, rounds=rounds, seconds=0)  # a report at a time
-    return [{"judged": name, "seconds a report": spread(own)} for name, own in taken.items()]
+    return [
+        {
+            "judged": name,
+            "seconds a report": spread(own),
+            "properties failed": len(reports[name]().failed),  # a failure may end it early
+        }
+        for name, own in taken.items()
+    ]

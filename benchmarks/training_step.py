@@ -6,7 +6,6 @@ import numpy as np
 import torch
 from torch import nn
 
-from benchmarks.dropout_speed import effort
 from benchmarks.fresh_process import rows_of_each_thread_count
 from benchmarks.interleaved import by_turns, spread
 from course_utils.dropout import Dropout
@@ -51,7 +50,7 @@ def training_step(dropout):
 def rows_of_layers(quick):
     """The rows of this process, with as many threads as it has."""
     steps = {name: training_step(dropout) for name, dropout in LAYERS.items()}
-    taken = by_turns(steps, **effort(BATCH * max(SIZES), quick))
+    taken = by_turns(steps, rounds=3 if quick else 21, seconds=0.02 if quick else 0.1)
     without = np.array(taken[WITHOUT])
     return [
         {
