@@ -119,3 +119,19 @@ def plot_mask(ax, mask, *, xlabel="unit", ylabel="example"):
     ax.invert_yaxis()
     ax.grid(False)
     return ax
+
+
+def plot_waterfall(ax, parts, *, xlabel):
+    """Parts of a whole (name -> amount) as bars from top to bottom, each from where the last ended.
+
+    The amounts are written beside them to whole units. A part below 0 runs back, as what remains
+    after noisy parts may.
+    """
+    names, amounts = list(parts), np.array(list(parts.values()), dtype=float)
+    starts = np.cumsum(amounts) - amounts
+    bars = ax.barh(names, amounts, left=starts, color=COLOURS["measured"], height=0.7)
+    ax.bar_label(bars, [f"{amount:,.0f}" for amount in amounts], padding=3)
+    ax.invert_yaxis()
+    ax.set(xlabel=xlabel, xlim=(min(0, starts.min()), 1.12 * amounts.sum()))
+    ax.grid(False, axis="y")
+    return ax

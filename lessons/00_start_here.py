@@ -112,6 +112,7 @@ progress()
 # | [04 From scratch](04_from_scratch.ipynb) | How is dropout written, with every edge case? | 60 |
 # | [05 Verify against PyTorch](05_verify_against_pytorch.ipynb) | How do we know that it is right? | 45 |
 # | [06 Two scalings](06_two_scalings.ipynb) | Are scaling at test and in training the same? | 40 |
+# | [07 The speed limit](07_the_speed_limit.ipynb) | How fast can dropout go, and is it still dropout? | 45 |
 #
 # The minutes are those of the text; take as many again for the exercises.
 #

@@ -875,5 +875,5 @@ ex.same_training.check(true_ones)
 # 3. Draw the three walks of `torch.optim.RMSprop` with `lr=1e-3`. Which row does it follow?
 #
 # ## Next
-# You know what dropout computes, to the last digit; the next lessons ask how fast it can go, and
-# whether it helps.
+# You know what dropout computes, to the last digit.
+# [07 The speed limit](07_the_speed_limit.ipynb) asks how fast it can go, and still be dropout.

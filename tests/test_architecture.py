@@ -9,7 +9,7 @@ from notebook_faults import PATH
 
 PACKAGE = ROOT / "course_utils"
 FLOORS = (  # from the ground up; a room may stand here before its file does
-    {"dropout", "modes", "data", "estimates", "plots"},
+    {"dropout", "modes", "data", "estimates", "plots", "timing"},
     {"models", "fast_dropout", "mutants", "variants"},
     {"conformance", "scaling", "training", "uncertainty"},
     {"experiments"},

@@ -15,6 +15,7 @@ from course_utils.plots import (
     plot_network,
     plot_pairs,
     plot_running_mean,
+    plot_waterfall,
 )
 
 
@@ -33,6 +34,7 @@ DRAWINGS = {
     "pairs": lambda ax: plot_pairs(ax, [1, 2], [0.5, 3], ylabel="error"),
     "network": lambda ax: plot_network(ax, [[True, False], [True]], title="thinned"),
     "mask": lambda ax: plot_mask(ax, [[True, False], [False, True]]),
+    "waterfall": lambda ax: plot_waterfall(ax, {"coins": 5, "product": 2}, xlabel="seconds"),
 }
 
 
@@ -111,3 +113,11 @@ def test_band_is_four_standard_errors_wide(ax):
 def test_style_of_the_course_is_found():
     with plt.style.context("course_utils.course"):
         assert plt.rcParams["figure.constrained_layout.use"]
+
+
+def test_waterfall_bars_follow_one_another_and_end_at_the_whole(ax):
+    plot_waterfall(ax, {"coins": 5.0, "product": 2.0, "rest": -1.0}, xlabel="seconds")
+    bars = [(bar.get_x(), bar.get_width()) for bar in ax.patches]
+    assert bars == [(0, 5), (5, 2), (7, -1)]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["coins", "product", "rest"]
+    assert ax.yaxis_inverted(), "the first part is on top"

@@ -1,0 +1,138 @@
+"""Dropout several times faster than `nn.Dropout` on a CPU, which keeps one bit an element.
+
+The coins of eight elements are one byte, their pattern. Sixteen random bits point to a slot of a
+table that names a pattern; a second table has the eight factors of each pattern, 0 or 1 / (1 - p).
+So an element costs two random bits and no comparison, and its pattern is all that backward needs.
+"""
+
+from functools import lru_cache, partial
+from operator import call
+
+import numpy as np
+import torch
+from torch.autograd.graph import saved_tensors_hooks
+
+from course_utils.dropout import Dropout
+
+COINS = 8  # a pattern's; bit j of the byte is set where element j is kept
+SLOTS = 2**16
+ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
+FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
+PLAIN = (torch.Tensor, torch.nn.Parameter)  # a subclass may have no memory that NumPy could read
+LARGE = 2**18  # bytes from which one allocation less is worth a Function in Python
+
+
+class FastDropout(Dropout):
+    """`Dropout` with the same interface and edges, faster on a CPU; a seed gives other masks.
+
+    Each element has a coin of its own, dealt in memory order, that drops it with p to within 1e-15.
+    The masks depend on the generator and the number of elements only: not on dtype, strides or
+    threads. Saved for backward: one bit an element. Where its way is closed (another device,
+    tensor subclasses, `torch.func`, `torch.compile`) it is `Dropout`.
+    Raises what `Dropout` raises.
+    """
+
+    def forward(self, x):
+        if not self.training or not 0 < self.p < 1 or x.numel() == 0 or not _way_is_open(x):
+            return super().forward(x)
+        patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
+        noise = partial(_noise, patterns, self.p, x.dtype, x.shape, _dense_strides(x))
+        if x.nbytes >= LARGE and not self.inplace:
+            return _InNoise.apply(x, noise)
+        # autograd's own product, but for what it saves: not the noise, only how to make it again
+        with saved_tensors_hooks(lambda _: noise, call):
+            return x.mul_(noise()) if self.inplace else x * noise()
+
+
+def keep_patterns(n, p, *, generator=None):
+    """Coins for n elements in ceil(n / 8) bytes: bit j of byte i says that element 8 i + j is kept.
+
+    0 < p < 1; each bit is set with 1 - p to within 1e-15, the rounding of the table. NumPy, uint8.
+    """
+    count = -(-n // COINS)
+    if p == 0.5:  # a random bit is such a coin as it stands
+        return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
+    slot = _random_words(-(-count // 4), generator).view(np.uint16)[:count]
+    pattern_of_slot, filled, cuts = _slots(p)
+    patterns = pattern_of_slot.take(slot)
+    (unfilled,) = (slot >= filled).nonzero()
+    if len(unfilled):
+        draws = _random_words(len(unfilled), generator).view(np.uint64)
+        patterns[unfilled] = cuts.searchsorted(draws, side="right")
+    return patterns
+
+
+@lru_cache(maxsize=32)
+def _slots(p):
+    """The pattern of each slot, how many slots are filled, and the cuts that settle the others.
+
+    A pattern of probability P owns the floor(65536 P) slots that are surely its own. The fractions
+    cut off add up to the slots left unfilled: who draws one of these draws again, 64 bits, among
+    the fractions. The two ways add up to P.
+    """
+    kept = _coins_of_patterns().sum(1)
+    share = SLOTS * (1 - p) ** kept * p ** (COINS - kept)
+    whole = np.floor(share).astype(int)
+    filled = whole.sum()
+    pattern_of_slot = np.zeros(SLOTS, np.uint8)
+    pattern_of_slot[:filled] = np.repeat(np.arange(2**COINS), whole)
+    fractions = np.cumsum(share - whole)
+    cuts = fractions[:-1] * (2.0**64 / max(SLOTS - filled, 1))
+    return pattern_of_slot, filled, cuts
+
+
+@lru_cache(maxsize=32)
+def _factors(p, dtype):
+    """The bytes of the eight factors of each pattern, a row a pattern: NumPy has no bfloat16."""
+    kept = torch.from_numpy(_coins_of_patterns()).to(dtype)
+    return kept.div_(1 - p).view(torch.uint8).numpy()  # divided as `Dropout` divides
+
+
+def _coins_of_patterns():
+    return np.unpackbits(np.arange(2**COINS, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+
+
+def _random_words(n, generator):
+    words = np.empty(n, np.int64)
+    torch.from_numpy(words).random_(*ALL_64_BITS, generator=generator)
+    return words
+
+
+def _noise(patterns, p, dtype, shape, strides):
+    """What x is multiplied by, in fresh memory that the caller may overwrite."""
+    rows = _factors(p, dtype).take(patterns, axis=0)
+    return torch.frombuffer(rows, dtype=dtype).as_strided_(shape, strides)
+
+
+class _InNoise(torch.autograd.Function):
+    """x * noise() in the memory of the noise: half the allocations, and those by NumPy.
+
+    NumPy asks Linux for huge pages from 4 MB on; without them touching fresh memory for the first
+    time takes longer than the product.
+    """
+
+    @staticmethod
+    def forward(ctx, x, noise):
+        ctx.noise = noise
+        return noise().mul_(x)
+
+    @staticmethod
+    def backward(ctx, grad):
+        if grad.requires_grad:  # to be differentiated again
+            return _InNoise.apply(grad, ctx.noise), None
+        return ctx.noise().mul_(grad), None
+
+
+def _dense_strides(x):
+    """Those that a result of x gets: x's own unless it has gaps or overlaps."""
+    return x.stride() if x.is_contiguous() else torch.empty_like(x, device="meta").stride()
+
+
+def _way_is_open(x):
+    return (
+        x.is_cpu
+        and x.dtype in FAST_DTYPES
+        and type(x) in PLAIN
+        and not torch.compiler.is_compiling()
+        and not torch._C._are_functorch_transforms_active()
+    )

@@ -1,0 +1,754 @@
+# %% [markdown]
+# # 07 The speed limit
+#
+# Dropout multiplies each number by 0 or by $1/(1-p)$. How long may that take? On a processor,
+# `nn.Dropout` takes many times as long as the product. This lesson finds out where the time goes,
+# gets most of it back, and asks at every step whether the result is still dropout.
+#
+# In this lesson you will
+# - time things by turns, so that a verdict holds on your machine as on ours;
+# - see what a dropout pays for: random bits, comparisons, fresh memory, and one product;
+# - decide with one random byte an element, and mend the rate that a byte rounds;
+# - decide with two random bits, by looking up the coins of eight elements at once;
+# - meet a fast version that is wrong, and watch the property suite catch it;
+# - keep one bit for backward instead of 32, or none;
+# - work out when any of this matters.
+#
+# **Time** 45 minutes. **Builds on** [05 Verify against PyTorch](05_verify_against_pytorch.ipynb).
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+from torch import nn
+from torch.autograd.graph import saved_tensors_hooks
+
+# %%
+from course_utils.conformance import check_dropout
+from course_utils.dropout import Dropout
+from course_utils.fast_dropout import FastDropout, keep_patterns
+from course_utils.models import mlp
+from course_utils.mutants import MUTANTS, Right
+from course_utils.plots import COLOURS, plot_lines, plot_waterfall
+from course_utils.timing import by_turns, processor, ratio
+from course_utils.training import cross_entropy
+
+plt.style.use("course_utils.course")
+torch.set_num_threads(1)  # so that no number depends on how many cores are idle
+MACHINE = f"{processor()}, 1 thread, torch {torch.__version__}"
+
+# %% [markdown]
+# ## 7.1 A time scatters; a ratio taken by turns hardly does
+#
+# The same line of code takes longer while a browser tab wakes up, while the processor is hot, while
+# its memory is cold. So no time in this lesson stands alone. `by_turns` runs the candidates one
+# after the other, round after round; in each round it measures every one of them, and `ratio`
+# compares them *within* the round. What disturbs a round disturbs all of them.
+#
+# **Predict.** The same product under two names. How far from 1 is the median of the ratio? And how
+# far apart are the slowest and the fastest round?
+
+# %%
+x = torch.randn(128, 1024, generator=torch.Generator().manual_seed(0))
+y = torch.empty_like(x)
+same = by_turns({"one": lambda: torch.mul(x, 2, out=y), "other": lambda: torch.mul(x, 2, out=y)})
+
+# %% tags=["timed"] alt="Left, the microseconds that the same product took under two names, round by round: dots that scatter. Right, the ratio of the two in each round, and a line at 1: dots close to the line."
+fig, (left, right) = plt.subplots(1, 2, figsize=(8, 3))
+rounds = np.arange(1, len(same["one"]) + 1)
+for mark, (name, seconds) in zip("os", same.items(), strict=True):
+    left.plot(rounds, 1e6 * seconds, mark, label=name)
+right.plot(rounds, same["one"] / same["other"], "o", color=COLOURS["measured"])
+right.axhline(1, color=COLOURS["theory"], ls=":")
+top = 1.2e6 * np.max([*same.values()])
+left.set(xlabel="round", ylabel="microseconds a call", ylim=(0, top), title="times")
+right.set(xlabel="round", ylabel="one / other", ylim=(0, 2), title="ratios")
+left.legend()
+fig.suptitle(MACHINE, fontsize=9)
+plt.show()
+
+# %% [markdown]
+# The numbers in the pictures of this lesson are those of the machine that built it, named above
+# each of them; run the cells, and they are yours. What is *printed* is a verdict with a wide
+# margin, which has to hold on both.
+
+# %%
+print(
+    "the same work, two names, within a factor of 1.5:",
+    1 / 1.5 < ratio(*same.values()).median < 1.5,
+)
+
+# %% [markdown]
+# **Limit.** Code that is measured over and over is warm: its data lie in the nearest memory. In a
+# network other layers come in between, and every dropout, the fast and the slow, starts colder.
+
+# %% [markdown]
+# ## 7.2 Most of the time goes into the coins
+#
+# On a processor `nn.Dropout` does four things: it fills a tensor with coins, divides it by $1-p$,
+# multiplies with it, and in backward multiplies the gradient with it. Lesson 05 has the recipe.
+#
+# **Predict.** Which of the four takes longest, and what share of the whole?
+
+# %%
+p = 0.3
+noise = torch.empty_like(x).bernoulli_(1 - p)
+
+
+def there_and_back(layer, *shape):
+    """A call that takes `layer` forward and backward: what a training step asks of it."""
+    leaf, grad = torch.randn(shape).requires_grad_(), torch.ones(shape)
+
+    def call():
+        leaf.grad = None
+        layer(leaf).backward(grad)
+
+    return call
+
+
+# %%
+parts = by_turns({
+    "coins": lambda: torch.empty_like(x).bernoulli_(1 - p),
+    "divide": lambda: noise.div_(1),
+    "product": lambda: x * noise,
+    "product, backward": lambda: x * noise,
+    "whole layer": there_and_back(nn.Dropout(p), *x.shape),
+})  # fmt: skip
+
+# %% tags=["timed"] alt="A waterfall of nn.Dropout on 128 x 1024 numbers: the coins take by far the longest, then come short steps for the division, the product, the product in backward, and all the rest; they add up to the whole layer."
+microseconds = {name: 1e6 * np.median(seconds) for name, seconds in parts.items()}
+whole = microseconds.pop("whole layer")
+microseconds["all the rest"] = whole - sum(microseconds.values())
+fig, ax = plt.subplots(figsize=(8, 2.8))
+plot_waterfall(ax, microseconds, xlabel="microseconds, 128 x 1024 numbers, p = 0.3")
+ax.set_title(MACHINE, fontsize=9)
+plt.show()
+
+# %%
+print(
+    "the coins take longer than two products:", ratio(parts["coins"], parts["product"]).median > 2
+)
+
+# %% [markdown]
+# The product, the only thing that dropout *is*, is a small step among them. For a coin PyTorch draws
+# 64 random bits and makes a `float64` of them, one element after the other. How many bits does a
+# coin need? Its entropy, $-p \log_2 p - (1-p) \log_2 (1-p)$, is the least that any method can do with on
+# average, and is never above 1.
+
+# %%
+rates = torch.tensor([0.1, 0.3, 0.5, 0.8], dtype=torch.float64)
+bits = -(rates * rates.log2() + (1 - rates) * (1 - rates).log2())
+{p: round(b, 2) for p, b in zip(rates.tolist(), bits.tolist(), strict=True)}
+
+# %% [markdown]
+# **Check.** By a second road, counting: of the sequences of 1000 coins the likely ones, those with
+# about 300 drops, number about $\binom{1000}{300}$, so a sequence needs $\log_2$ of that many bits,
+# and a coin a thousandth of it.
+
+# %%
+from math import comb, log2
+
+assert abs(log2(comb(1000, 300)) / 1000 - bits[1]) < 0.01
+assert bits.max() <= 1
+
+# %% [markdown]
+# **Limit.** So there is room for a factor of about 64 in random bits. "All the rest" is what the
+# parts do not explain: the calls, autograd's own work, memory that is colder in the layer than in
+# the parts. On some of Intel's processors PyTorch tosses its coins with a library of Intel's, and
+# the waterfall looks different.
+
+# %% [markdown]
+# ## 7.3 The floor is memory, and fresh memory is the dearest
+#
+# A product of two tensors does one multiplication for every 12 bytes that it moves: two numbers
+# read, one written. A processor can multiply many times faster than it can fetch, so such an
+# operation is as fast as its memory, and no trick with arithmetic makes it faster. That is the
+# floor for any dropout.
+#
+# **Predict.** A product that writes into memory which is there already, and the same product that
+# asks for new memory. Is the second one slower? From which size on?
+
+# %%
+sizes = [2**k for k in range(10, 25, 2)]
+each = {"nn.Dropout": [], "product": [], "product, new memory": []}
+for n in sizes:
+    big, out = torch.randn(n), torch.empty(n)
+    calls = {
+        "product": lambda big=big, out=out: torch.mul(big, 2, out=out),
+        "product, new memory": lambda big=big: big * 2,
+    }
+    if n <= 2**20:  # beyond, it takes long and tells nothing new
+        calls["nn.Dropout"] = lambda big=big: nn.functional.dropout(big, p)
+    for name, seconds in by_turns(calls, rounds=5, seconds=0.004).items():
+        each[name].append(1e9 * np.median(seconds) / n)
+
+# %% tags=["timed"] alt="Nanoseconds an element against the number of elements, both logarithmic. All curves fall at first, for a call has a price of its own. nn.Dropout then stays flat, far above the others. The product lies lowest, and rises where its tensors outgrow the caches; the product into new memory follows it, and on Linux rises far above it at the largest size."
+fig, ax = plt.subplots(figsize=(7, 3.6))
+roles = dict(zip(each, ("without", "theory", "measured"), strict=True))
+for name, values in each.items():
+    line = {name: (roles[name], values)}
+    plot_lines(ax, sizes[: len(values)], line, xlabel="elements", ylabel="ns an element")
+ax.set(xscale="log", yscale="log")
+ax.set_title(MACHINE, fontsize=9)
+plt.show()
+
+# %%
+gap = each["nn.Dropout"][-1] / each["product"][len(each["nn.Dropout"]) - 1]
+print("at a million elements nn.Dropout is more than 3 products away:", gap > 3)
+
+# %% [markdown]
+# On the left every call costs about the same, whatever it does: that is the price of calling. On
+# the right bytes decide. The product rises where its tensors outgrow the caches. The one with new
+# memory meets something worse: a large piece of memory comes from the system page by page, each
+# when it is first touched, and goes back when it is freed, so the next call pays again. (Smaller
+# pieces are kept by the allocator and handed out once more.) Where the two curves part, if they do,
+# depends on the system.
+#
+# **Check.** In bytes and multiplications: what a product moves, and what a dropout of PyTorch moves
+# at the least (coins written, divided in place, read with the input, output written).
+
+# %%
+float32 = 4
+product = 3 * float32
+dropout = (1 + 2 + 3) * float32
+assert dropout == 2 * product  # memory alone explains a factor of 2, and not more
+
+# %% [markdown]
+# **Limit.** One thread. Memory is shared by all cores, so more threads lower the floor less than
+# they are many. PyTorch draws its coins on one thread in any case: they come from one generator.
+
+# %% [markdown]
+# ## 7.4 One random byte decides an element, but it rounds the rate
+#
+# A 64-bit random word is eight random bytes. So compare *bytes* with $256\,p$: an eighth of the
+# random bits. `random_()` needs its range here; 7.6 says why.
+
+# %%
+ALL_64_BITS = torch.iinfo(torch.int64).min, None
+
+
+def random_words(n, generator=None):
+    return torch.empty(n, dtype=torch.int64).random_(*ALL_64_BITS, generator=generator)
+
+
+def random_bytes(n, generator=None):
+    return random_words(-(-n // 8), generator).view(torch.uint8)[:n]
+
+
+class ByteDropout(Right):
+    """One byte an element: dropped below floor(256 p)."""
+
+    def kept(self, x):
+        return (random_bytes(x.numel()) >= int(256 * self.p)).reshape(x.shape)
+
+
+# %% [markdown]
+# **Predict.** There are only 256 bytes, so the rate can be counted without a draw. With which
+# probability does it drop at $p = 0.3$?
+
+# %%
+every_byte = torch.arange(256)
+(every_byte < int(256 * p)).double().mean().item()
+
+# %% alt="The rate that a byte gives minus the rate that was asked for, for p from 0.28 to 0.32: a sawtooth that starts at 0 at each multiple of 1/256 and falls to -0.0039 before the next. A dot marks p = 0.3, at -0.0031."
+asked = torch.linspace(0.28, 0.32, 2001, dtype=torch.float64)
+given = (256 * asked).floor() / 256
+fig, ax = plt.subplots(figsize=(8, 2.8))
+line = {"rate given - rate asked": ("measured", given - asked)}
+plot_lines(ax, asked, line, xlabel="p, asked for", ylabel="error of the rate")
+ax.plot([p], [int(256 * p) / 256 - p], "o", color=COLOURS["train"])
+ax.set(ylim=(-1 / 230, 1 / 700))
+plt.show()
+
+# %% [markdown]
+# $76/256 = 0.296875$. In a network nobody would ever notice. A byte *equal to the threshold* has
+# decided too early: there are 76 bytes below it, and 76.8 were needed. So such a byte drops with
+# the missing 0.8, by a second draw:
+#
+# $$\underbrace{\frac{\lfloor 256 p \rfloor}{256}}_{\text{below}} +
+# \underbrace{\frac{1}{256}}_{\text{a tie}} \left(256 p - \lfloor 256 p \rfloor\right) = p$$
+
+
+# %%
+class ExactByteDropout(Right):
+    """One byte an element, and a second draw for the one in 256 that ties with the threshold."""
+
+    def kept(self, x):
+        threshold, fraction = divmod(256 * self.p, 1)
+        drawn = random_bytes(x.numel())
+        kept = drawn >= threshold
+        (ties,) = (drawn == threshold).nonzero(as_tuple=True)
+        kept[ties] = torch.rand(len(ties), dtype=torch.float64) >= fraction
+        return kept.reshape(x.shape)
+
+
+# %% [markdown]
+# **Check.** The suite of lesson 05 refuses the first and accepts the second. One reported cause is
+# the rate, and it is the right one.
+
+# %%
+rounded, exact = check_dropout(ByteDropout), check_dropout(ExactByteDropout)
+print(rounded["dropped fraction"].diagnosis)
+assert "dropped fraction" in rounded.failed
+assert exact.passed
+assert "rate_in_bytes" in MUTANTS  # lesson 05 has it in its list
+
+# %% [markdown]
+# **Limit.** At $p = 0.25$ or $0.5$ the rounding is no rounding, and no test of any power would
+# refuse `ByteDropout`. A test at these rates alone proves nothing about the others.
+
+# %% [markdown]
+# ## 7.5 Two random bits an element: sixteen of them name the coins of eight
+#
+# Still eight bits for a coin that needs one, and still one comparison an element. Take eight
+# elements together. Their coins are a byte, a *pattern*: bit $j$ is set when element $j$ is kept.
+# There are 256 patterns, and one that keeps $k$ of the eight has the probability
+# $(1-p)^k\,p^{8-k}$.
+#
+# Sixteen random bits are a number below 65 536. Give every pattern as many of these numbers, its
+# *slots*, as its probability deserves, write the patterns into a table, and look up.
+#
+# **Predict.** $p = 0.3$. How many slots does the pattern get that keeps all eight? And the one that
+# drops all eight?
+
+# %%
+pattern = np.arange(256, dtype=np.uint8)
+coins = np.unpackbits(pattern[:, None], axis=1, bitorder="little")  # row: pattern, column: element
+k = coins.sum(1)
+share = 65_536 * (1 - p) ** k * p ** (8 - k)
+[round(float(slots), 2) for slots in share[[255, 0]]]
+
+# %% [markdown]
+# 3778.02 and 4.30: a slot cannot be cut. So each pattern owns the whole part. Who draws one of the
+# slots left over draws again, among the fractions: a tie once more, and mended in the same way.
+
+
+# %%
+def slots(p):
+    """The pattern of each slot that surely belongs to one, and where the fractions are cut."""
+    share = 65_536 * (1 - p) ** k * p ** (8 - k)
+    whole = np.floor(share).astype(int)
+    table = np.repeat(pattern, whole)
+    cuts = np.cumsum(share - whole)[:-1] * (2.0**64 / (65_536 - len(table)))
+    return table, cuts
+
+
+table, cuts = slots(p)
+left_over = 65_536 - len(table)
+left_over, f"{left_over / 65_536:.2%} of the draws"
+
+
+# %%
+def patterns(n, p, words=random_words, second_draw=True):
+    """The coins of n elements, eight to a byte."""
+    table, cuts = slots(p)
+    count = -(-n // 8)
+    slot = words(-(-count // 4)).numpy().view(np.uint16)[:count]
+    drawn = table.take(slot, mode="clip")
+    (again,) = (slot >= len(table)).nonzero()
+    if second_draw and len(again):
+        settled = words(len(again)).numpy().view(np.uint64)
+        drawn[again] = cuts.searchsorted(settled, side="right")
+    return drawn
+
+
+# %% [markdown]
+# **Check.** No draw is needed to see that the odds are right: add up the slots of each pattern and
+# its part of the second draw. Every pattern comes with the probability that eight free coins give
+# it, so each coin drops with $p$ and tells nothing about the other seven. Without the second draw
+# they do not.
+
+# %%
+first_draw = np.bincount(table, minlength=256) / 65_536
+second = np.diff(np.concatenate([[0], cuts, [2.0**64]])) / 2.0**64
+odds = first_draw + left_over / 65_536 * second
+assert np.abs(odds - share / 65_536).max() < 1e-15
+assert np.abs(odds @ (1 - coins) - p).max() < 1e-15
+clipped = first_draw + left_over / 65_536 * (pattern == table[-1])
+assert np.abs(clipped @ (1 - coins) - p).max() > 5e-4
+
+# %% [markdown]
+# `course_utils.fast_dropout.keep_patterns` is this, with its tables remembered from call to call:
+
+# %%
+torch.manual_seed(1)
+ours = patterns(100_003, p)
+torch.manual_seed(1)
+assert np.array_equal(ours, keep_patterns(100_003, p))
+
+# %% [markdown]
+# A second table turns a pattern into its eight factors, 0 or $1/(1-p)$: a row of 32 bytes, copied
+# as a whole. No comparison is left, and no division.
+
+# %%
+factors = coins.astype(np.float32) / np.float32(1 - p)
+
+
+def noise_of(drawn, shape):
+    n = torch.Size(shape).numel()
+    return torch.from_numpy(factors.take(drawn, axis=0).ravel()[:n]).view(shape)
+
+
+noise_of(ours, (100_003,)).unique()
+
+# %% [markdown]
+# **Limit.** At $p = 0.5$ a random bit is a coin as it stands: one bit an element, and no table. At
+# other rates two bits are more than the entropy asks for. A longer table would need fewer, and
+# would no longer fit into the nearest memory.
+
+# %% [markdown]
+# ## 7.6 The fast version that is wrong: `random_()` fills 63 bits, not 64
+#
+# Without a range, `random_()` fills an integer with values from 0 up. An `int64` has a sign, so that
+# makes 63 bits.
+#
+# **Predict.** Cut such words into eight bytes each. How often is a byte 128 or more, for each of
+# the eight places?
+
+
+# %%
+def words_of_63_bits(n):
+    return torch.empty(n, dtype=torch.int64).random_()
+
+
+def share_of_large_bytes(words):
+    torch.manual_seed(2)
+    return (words(100_000).view(torch.uint8).reshape(-1, 8) >= 128).double().mean(0)
+
+
+# %% alt="How often a byte is 128 or more, for the eight bytes of a word. Seven bars reach one half; the eighth, with random_() as it stands, is 0, and with the whole range it reaches one half too."
+fig, ax = plt.subplots(figsize=(7, 2.8))
+place = np.arange(1, 9)
+looks = {"random_()": (words_of_63_bits, -0.2, "train"),
+         "with the whole range": (random_words, 0.2, "measured")}  # fmt: skip
+for label, (words, shift, role) in looks.items():
+    ax.bar(place + shift, share_of_large_bytes(words), 0.38, color=COLOURS[role], label=label)
+ax.set(xlabel="byte of the word, the last one with the sign", ylabel="share of 128 or more")
+ax.set(xticks=place, ylim=(0, 0.75))
+ax.legend(ncols=2, loc="upper left")
+plt.show()
+
+# %% [markdown]
+# The eighth byte never is. A byte dropout fed with such words drops every eighth element with $2p$.
+# It looks like dropout: zeros here and there, the right factor, a fresh mask each time. And it is
+# as fast as the right one: a clock does not see a wrong bit.
+
+# %%
+report = check_dropout(MUTANTS["missing_sign_bit"].build)
+print(MUTANTS["missing_sign_bit"].mistake)
+print("fails:", ", ".join(report.failed))
+print(report["equal places"].diagnosis)
+
+# %% [markdown]
+# And the slots of 7.5? One draw in four has lost its highest bit, and so never reaches the upper
+# half of the table, where the patterns stand that keep the most.
+#
+# **Predict.** Three versions for the suite: words of 63 bits; whole words, but no second draw; and
+# the course's `FastDropout`. Which pass?
+
+
+# %%
+class PatternDropout(Right):
+    """The patterns of 7.5 as a layer, by words and with a second draw as its class says."""
+
+    words, second_draw = staticmethod(random_words), True
+
+    def kept(self, x):
+        drawn = patterns(x.numel(), self.p, self.words, self.second_draw)
+        kept = np.unpackbits(drawn, count=x.numel(), bitorder="little")
+        return torch.from_numpy(kept).bool().view(x.shape)
+
+
+class From63Bits(PatternDropout):
+    words = staticmethod(words_of_63_bits)
+
+
+class NoSecondDraw(PatternDropout):
+    second_draw = False
+
+
+# %%
+versions = {"63 bits": From63Bits, "no second draw": NoSecondDraw, "FastDropout": FastDropout}
+reports = {name: check_dropout(version) for name, version in versions.items()}
+for name, report in reports.items():
+    print(f"{name:15} {report.verdict}")
+
+# %% [markdown]
+# The first is refused. The second passes, and is wrong: its rate is off by 0.0006, as the sum over
+# the slots has shown, and the suite begins to see at about 0.001 (lesson 05, 5.9). A statistic has
+# a resolution; a sum over all cases has none. That is why 7.5 counted slots.
+#
+# **Check.**
+
+# %%
+assert "dropped fraction" in reports["63 bits"].failed
+assert reports["no second draw"].passed
+assert reports["FastDropout"].drop_in
+
+# %% [markdown]
+# ## 7.7 Backward needs one bit an element, or a seed
+#
+# The gradient meets the same noise as the input did (lesson 03). So autograd saves the noise until
+# backward has come, one number an element.
+#
+# **Predict.** How many bits an element does `nn.Dropout` keep in `float32`? How many are needed?
+
+
+# %%
+def bytes_saved(call):
+    """What autograd's own operations save while `call` runs."""
+    sizes = []
+    with saved_tensors_hooks(
+        lambda saved: sizes.append(saved.nbytes) or saved, lambda saved: saved
+    ):
+        call()
+    return sum(sizes)
+
+
+leaf = x.clone().requires_grad_()
+saved = bytes_saved(lambda: nn.Dropout(p)(leaf))
+saved, 8 * saved / leaf.numel()
+
+# %% [markdown]
+# 32 bits, to remember one coin. The two functions that were handed to autograd above are *hooks*:
+# the first is given what is to be saved and says what to keep instead, the second makes the tensor
+# again from that. So keep the patterns:
+
+
+# %%
+def one_bit_dropout(x, p):
+    drawn = patterns(x.numel(), p)
+    with saved_tensors_hooks(lambda noise: drawn, lambda drawn: noise_of(drawn, x.shape)):
+        return x * noise_of(drawn, x.shape)
+
+
+drawn = patterns(leaf.numel(), p)
+drawn.nbytes, 8 * drawn.nbytes / leaf.numel()
+
+# %% [markdown]
+# Or keep nothing but a seed, and draw the same coins once more:
+
+
+# %%
+def replayed_dropout(x, p):
+    seed = torch.empty((), dtype=torch.int64).random_().item()
+    source = torch.Generator()
+
+    def noise(seed):
+        source.manual_seed(seed)
+        words = lambda n: random_words(n, source)  # noqa: E731
+        return noise_of(patterns(x.numel(), p, words), x.shape)
+
+    with saved_tensors_hooks(lambda noise: seed, noise):
+        return x * noise(seed)
+
+
+# %% [markdown]
+# **Check.** With an upstream gradient of ones, the gradient *is* the noise, so times $x$ it is the
+# output. A hook that draws new coins fails.
+
+
+# %%
+def redrawn_dropout(x, p):
+    noise = lambda: noise_of(patterns(x.numel(), p), x.shape)  # noqa: E731
+    with saved_tensors_hooks(lambda _: None, lambda _: noise()):
+        return x * noise()
+
+
+def same_noise_in_backward(dropout):
+    out = dropout(leaf, p)
+    (slope,) = torch.autograd.grad(out.sum(), leaf)
+    return torch.equal(slope * x, out.detach())
+
+
+assert same_noise_in_backward(one_bit_dropout)
+assert same_noise_in_backward(replayed_dropout)
+assert not same_noise_in_backward(redrawn_dropout)
+
+# %% [markdown]
+# **Limit.** Memory for backward is mostly that of the activations: the layer after a dropout saves
+# its input, 32 bits an element, whatever the dropout keeps.
+
+# %% [markdown]
+# ## 7.8 The whole way, step by step
+#
+# Forward and backward of 128 x 1024 numbers at $p = 0.3$, all by turns.
+#
+# **Predict.** Which step gains most? Is the version with a seed slower than that with a bit?
+
+
+# %%
+def one_line(x):
+    return (torch.rand(x.shape) >= p) * x / (1 - p)
+
+
+steps = {
+    "nn.Dropout": nn.Dropout(p),
+    "one line of torch": one_line,
+    "Dropout (lesson 04)": Dropout(p),
+    "a byte, ties settled": ExactByteDropout(p),
+    "patterns, one bit kept": lambda x: one_bit_dropout(x, p),
+    "patterns, a seed kept": lambda x: replayed_dropout(x, p),
+    "FastDropout": FastDropout(p),
+}
+times = by_turns({name: there_and_back(step, *x.shape) for name, step in steps.items()})
+gains = {name: ratio(times["nn.Dropout"], seconds) for name, seconds in times.items()}
+
+# %% tags=["timed"] alt="Bars: how many times as fast as nn.Dropout each version is, forward and backward, with the spread over the rounds. The one line, the layer of lesson 04 and the byte gain little or something; the patterns gain more, with a seed less than with a bit; FastDropout, the same patterns with their tables remembered, gains the most."
+fig, ax = plt.subplots(figsize=(8, 3.2))
+names = list(gains)[::-1]
+medians = [gains[name].median for name in names]
+errors = [
+    [gains[n].median - gains[n].low for n in names],
+    [gains[n].high - gains[n].median for n in names],
+]
+ax.barh(names, medians, color=COLOURS["measured"], xerr=errors, ecolor=COLOURS["theory"], capsize=2)
+ax.axvline(1, color=COLOURS["theory"], ls=":")
+ax.set(xlabel="times as fast as nn.Dropout (bar: median of the rounds, line: eight tenths of them)")
+ax.grid(False, axis="y")
+ax.set_title(MACHINE, fontsize=9)
+plt.show()
+
+# %%
+faster = gains["FastDropout"].median
+print("FastDropout is more than 1.5 times as fast as nn.Dropout:", faster > 1.5)
+
+# %% [markdown]
+# `FastDropout` is what this lesson has built, with two things more. It remembers its tables, as they
+# depend on $p$ only. And above a certain size it writes the product over the noise, so that one
+# tensor is allocated where there were two: 7.3 has shown what fresh memory costs. Its forward:
+#
+# ```python
+# patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
+# noise = partial(_noise, patterns, self.p, x.dtype, x.shape, _dense_strides(x))
+# if x.nbytes >= LARGE and not self.inplace:
+#     return _InNoise.apply(x, noise)
+# with saved_tensors_hooks(lambda _: noise, call):
+#     return x.mul_(noise()) if self.inplace else x * noise()
+# ```
+#
+# **Predict.** Does it gain as much on 16 x 64 numbers? On 1024 x 1024?
+
+# %%
+by_size = {}
+for shape in [(16, 64), (128, 1024), (1024, 1024)]:
+    pair = [nn.Dropout(p), FastDropout(p)]
+    taken = by_turns({step: there_and_back(step, *shape) for step in pair}, rounds=5)
+    by_size["{} x {}".format(*shape)] = ratio(*taken.values())
+
+# %% tags=["timed"] alt="Bars: how many times as fast as nn.Dropout FastDropout is, for three sizes. For 16 x 64 numbers the bar is near 1 or below it; for 128 x 1024 and 1024 x 1024 numbers it is several times higher."
+fig, ax = plt.subplots(figsize=(8, 2.2))
+ax.barh(
+    list(by_size)[::-1], [gain.median for gain in by_size.values()][::-1], color=COLOURS["measured"]
+)
+ax.axvline(1, color=COLOURS["theory"], ls=":")
+ax.set(xlabel="times as fast as nn.Dropout", ylabel="numbers")
+ax.grid(False, axis="y")
+ax.set_title(MACHINE, fontsize=9)
+plt.show()
+
+# %%
+small, middle, _ = by_size.values()
+print("it gains less on 16 x 64 numbers than on 128 x 1024:", small.median < middle.median)
+
+# %% [markdown]
+# On a thousand numbers there is nothing to gain: what is paid there are calls, and a layer written
+# in Python makes more of them than PyTorch's does. Is the fast one still dropout?
+#
+# **Check.** The suite, at rates that a byte would round, and whether a seed gives the same mask
+# again on more threads.
+
+# %%
+assert check_dropout(FastDropout, rates=(1 / 3, 0.3, 0.9)).drop_in
+
+
+def mask_on(threads):
+    torch.set_num_threads(threads)
+    out = FastDropout(p, generator=torch.Generator().manual_seed(3))(torch.ones(100_003))
+    torch.set_num_threads(1)
+    return out != 0
+
+
+assert torch.equal(mask_on(1), mask_on(2))
+
+# %% [markdown]
+# **Limit.** All this holds on a processor. On a GPU PyTorch's dropout is one fused kernel, which
+# draws its coins in parallel and keeps a byte each; a lookup by NumPy has nothing to do there, and
+# `FastDropout` steps aside for a tensor on another device. The same in a compiled graph, where the
+# compiler fuses the one line.
+
+# %% [markdown]
+# ## 7.9 A faster layer makes the step faster by its share, and no more
+#
+# If dropout takes the share $s$ of a training step, and becomes $r$ times as fast, the step takes
+# $1 - s + s/r$ of its time. Even with $r = \infty$ the step is at most $1/(1-s)$ times as fast
+# (Amdahl's law).
+#
+# **Predict.** The course's network, 784-1024-1024-10, batches of 128, $p = 0.5$, Adam. Which share
+# of a step is dropout?
+
+# %%
+images = torch.rand(128, 784, generator=torch.Generator().manual_seed(0))
+labels = torch.arange(128) % 10
+
+
+def training_step(dropout):
+    net = mlp([784, 1024, 1024, 10], 0.5, dropout, seed=0)
+    adam = torch.optim.Adam(net.parameters())
+
+    def step():
+        adam.zero_grad()
+        cross_entropy(net(images), labels).mean().backward()
+        adam.step()
+
+    return step
+
+
+layers = {"none": lambda p: nn.Identity(), "nn.Dropout": nn.Dropout, "FastDropout": FastDropout}
+step_times = by_turns({name: training_step(layer) for name, layer in layers.items()}, rounds=7)
+
+# %% tags=["timed"] alt="Left, the milliseconds of a training step without dropout, with nn.Dropout and with FastDropout: three bars of nearly the same height, the second the highest. Right, how many times as fast the step becomes against how many times as fast dropout becomes: a curve that rises from 1 and bends towards a dashed limit a little above 1."
+fig, (left, right) = plt.subplots(1, 2, figsize=(9, 3))
+left.bar(list(step_times), [1e3 * np.median(seconds) for seconds in step_times.values()])
+left.set(ylabel="milliseconds a step", xlabel="dropout")
+share_of_step = float(np.median(1 - step_times["none"] / step_times["nn.Dropout"]))
+faster = np.linspace(1, 20, 100)
+right.plot(faster, 1 / (1 - share_of_step + share_of_step / faster), color=COLOURS["theory"])
+right.axhline(1 / (1 - share_of_step), color=COLOURS["theory"], ls="--", lw=1)
+right.set(xlabel="dropout, times as fast", ylabel="step, times as fast", ylim=(0.95, None))
+fig.suptitle(MACHINE, fontsize=9)
+plt.show()
+
+# %%
+print("dropout takes less than half of the step:", share_of_step < 0.5)
+
+# %% [markdown]
+# The rest are three products of matrices and Adam's update. So a dropout without any cost would
+# shorten this step by little. The share grows where the other layers do little with each number
+# that is dropped: small matrices, dropout on large inputs, dropout on attention weights. And in
+# eval mode it is nothing, at any speed.
+#
+# **Check.** The formula by a second road: count the time of a step of 100 parts in which dropout
+# takes 20 and becomes 4 times as fast. Wrong is the speed-up of the layer times its share.
+
+# %%
+s, r = 0.2, 4
+parts_left = 80 + 20 / 4
+assert abs(100 / parts_left - 1 / (1 - s + s / r)) < 1e-15
+assert abs(100 / parts_left - s * r) > 0.3
+
+# %% [markdown]
+# ## What you have seen
+# - A ratio taken by turns is worth more than two times; printed is only what has a wide margin.
+# - `nn.Dropout` spends most of its time on coins: 64 random bits for each, where at most one is
+#   needed. The product is the floor, and it is memory that sets it.
+# - A byte rounds the rate to 1/256; a second draw for ties makes it exact.
+# - Sixteen bits name the coins of eight elements, exactly: shown by adding up slots, not by drawing.
+# - `random_()` fills 63 bits. The clock does not see it; the suite does. And a rate that is off by
+#   0.0006 the suite does not see; the sum over all slots does.
+# - One bit an element is enough for backward, and a seed is, for the price of drawing again.
+# - The step gains by dropout's share of it, and no more.
+#
+# ## What this did not show
+# Anything about a GPU, or about how these ratios look on your processor until you have run the
+# cells. `make bench` prints the whole table, for one thread and two, and says on which machine.
