@@ -5,10 +5,10 @@ from functools import partial
 from torch import nn
 
 from benchmarks.fresh_process import in_fresh_process
-from benchmarks.interleaved import by_turns, spread
 from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
+from course_utils.timing import by_turns, spread
 
 JUDGED = {"nn.Dropout": nn.Dropout, "Dropout": Dropout, "FastDropout": FastDropout}
 NOTE = """\

@@ -7,10 +7,10 @@ import torch
 from torch import nn
 
 from benchmarks.fresh_process import rows_of_each_thread_count
-from benchmarks.interleaved import by_turns, ratio
 from benchmarks.seed_replay import SeedReplay
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
+from course_utils.timing import by_turns, ratio
 
 SHAPES = ((16, 64), (128, 1024), (4096, 4096))
 RATES = (0.1, 0.3, 0.5)

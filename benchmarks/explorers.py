@@ -12,10 +12,10 @@ from unittest.mock import patch
 import explorers
 from course_paths import ONE_THREAD
 
-from benchmarks.interleaved import ratio, spread
 from benchmarks.kernel_messages import kernel, round_trip, run
+from course_utils.timing import ratio, spread
 
-CHANGES = 40  # of each control
+CHANGES = 24  # of each control
 PICTURE = 1000  # bytes: a message without a picture is smaller, one with a picture larger
 NOTE = """\
 Milliseconds from a control's new value until the kernel has sent the picture, one thread; how many

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from unittest.mock import patch
 
+import numpy as np
 from course_paths import ONE_THREAD
 
 import course_utils
-from benchmarks.interleaved import ratio, spread
+from course_utils.timing import spread
 
 ROUNDS = 3
 CODE = """
@@ -21,8 +22,8 @@ import {module}
 print(after - begin, time.perf_counter() - after)
 """
 NOTE = """\
-Milliseconds that the import takes after `import torch`, in a process of its own, and how many times
-as long torch's own import took in that process.\
+Milliseconds that the import takes after `import torch`, in a process of its own, and its share of
+what torch's own import took in that process.\
 """
 
 
@@ -60,5 +61,5 @@ def one_row(room, torch_took, room_took):
         "import": room,
         "ms after torch": spread([1000 * seconds for seconds in room_took]),
         "torch ms": spread([1000 * seconds for seconds in torch_took]),
-        "torch / this": ratio(torch_took, room_took),
+        "of torch's, %": spread(100 * np.divide(room_took, torch_took)),
     }

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import torch
 
+from course_utils.timing import processor
+
 PACKAGES = ("torch", "numpy", "scipy", "matplotlib", "ipykernel", "ipywidgets")
 HUGE_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 
@@ -15,7 +17,7 @@ def describe():
     """A name -> text or number for each thing that a reader may want to compare with their own."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return {
-        "processor": _processor(),
+        "processor": processor(),
         "cores": os.cpu_count(),
         "system": platform.platform(),
         "load before": "not known here" if load is None else round(load, 2),
@@ -23,18 +25,6 @@ def describe():
         "transparent huge pages": _huge_pages(),
         "python": platform.python_version(),
     } | {name: version(name) for name in PACKAGES}
-
-
-def _processor():
-    """The model as Linux tells it, with family and number: virtual machines hide the name."""
-    told = Path("/proc/cpuinfo")
-    if not told.exists():
-        return platform.processor() or platform.machine()
-    lines = [line.split(":", 1) for line in told.read_text().splitlines() if ":" in line]
-    facts = {key.strip(): value.strip() for key, value in reversed(lines)}
-    name = facts.get("model name", platform.machine())
-    numbers = [f"{key} {facts[key]}" for key in ("cpu family", "model") if key in facts]
-    return f"{name} ({', '.join(numbers)})" if numbers else name
 
 
 def _huge_pages():

@@ -11,8 +11,8 @@ from torch.nn import functional as F
 
 from benchmarks.dropout_speed import effort, forward_backward
 from benchmarks.fresh_process import rows_of_each_thread_count
-from benchmarks.interleaved import by_turns, ratio
 from course_utils.fast_dropout import FastDropout
+from course_utils.timing import by_turns, ratio
 
 SHAPE, P = (128, 1024), 0.3
 NOTE = """\

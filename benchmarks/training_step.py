@@ -2,15 +2,14 @@
 
 from statistics import median
 
-import numpy as np
 import torch
 from torch import nn
 
 from benchmarks.fresh_process import rows_of_each_thread_count
-from benchmarks.interleaved import by_turns, spread
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
 from course_utils.models import mlp
+from course_utils.timing import by_turns, spread
 from course_utils.training import cross_entropy
 
 SIZES, P, BATCH = [784, 1024, 1024, 10], 0.5, 128
@@ -51,7 +50,7 @@ def rows_of_layers(quick):
     """The rows of this process, with as many threads as it has."""
     steps = {name: training_step(dropout) for name, dropout in LAYERS.items()}
     taken = by_turns(steps, rounds=3 if quick else 21, seconds=0.02 if quick else 0.1)
-    without = np.array(taken[WITHOUT])
+    without = taken[WITHOUT]
     return [
         {
             "dropout": name,
