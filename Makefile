@@ -1,6 +1,7 @@
-# The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows).
+# The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows;
+# bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench lock lint format ready
+.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench power lock lint format ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -15,7 +16,8 @@ help:
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
 	@echo 'make baselines   draw the pictures anew that the image tests compare with'
-	@echo 'make bench       time the explorers; count the false alarms and misses of check_dropout'
+	@echo 'make bench       every speed claim of the course in one table (ARGS="--only dropout_speed")'
+	@echo 'make power       count the false alarms and misses of check_dropout (about an hour)'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
@@ -38,7 +40,10 @@ solutions: ready
 	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
 
 bench: ready
-	@$(IN_VENV) benchmarks/explorers.py && $(IN_VENV) benchmarks/conformance_power.py
+	@$(IN_VENV) -m benchmarks $(ARGS)
+
+power: ready
+	@$(IN_VENV) -m benchmarks.conformance_power $(ARGS)
 
 browser: ready
 	@$(IN_VENV) tools/run_browser.py $(ARGS)

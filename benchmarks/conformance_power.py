@@ -1,8 +1,9 @@
 """How often `check_dropout` is wrong: false alarms of correct dropouts, misses of every mutant.
 
-Run it as `python benchmarks/conformance_power.py`. A mutant is missed by a property that it names
-and that does not fail, and not found if all of those miss it. Mutants that are not left to p-values
-alone give the same answer at every seed; they are run at `--fixed-seeds` only.
+Run it as `make power`, or `python -m benchmarks.conformance_power`. A mutant is missed by a
+property that it names and that does not fail, and not found if all of those miss it. Mutants that
+are not left to p-values alone give the same answer at every seed; they are run at `--fixed-seeds`
+only.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from course_utils.conformance.check import judge, seeded
 from course_utils.conformance.samples import draw
 from course_utils.conformance.study import Study
 from course_utils.dropout import Dropout
+from course_utils.fast_dropout import FastDropout
 from course_utils.mutants import MUTANTS, Right
 
 RATES = (0.1, 0.3, 0.8)
@@ -56,6 +58,7 @@ class Permuted(Right):
 CORRECT = {
     "nn.Dropout": nn.Dropout,
     "course_utils Dropout": Dropout,
+    "FastDropout": FastDropout,
     "permuted draws": Permuted,
     "NumPy, uniform": from_numpy(numpy_uniform),
     "NumPy, binomial": from_numpy(numpy_binomial),

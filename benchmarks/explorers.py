@@ -1,26 +1,26 @@
 """How fast an explorer follows: one control change through a kernel, beside `interact`, by turns.
 
-Run it as `python benchmarks/explorers.py`. A round trip begins where the front end sends the
-control's new value as a comm message and ends where the kernel is idle again, its messages with
-the picture read. `interact` draws the same scene with pyplot and `plt.show()`.
+A round trip begins where the front end sends the control's new value as a comm message and ends
+where the kernel is idle again, its messages with the picture read. `interact` draws the same scene
+with pyplot and `plt.show()`.
 """
 
-import argparse
 import json
 import os
-import platform
-import sys
-import time
-from importlib.metadata import version
-from pathlib import Path
-from statistics import median, quantiles
+from unittest.mock import patch
 
-from jupyter_client.manager import start_new_kernel
+import explorers
+from course_paths import ONE_THREAD
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))
-import explorers  # noqa: E402
+from benchmarks.kernel_messages import kernel, round_trip, run
+from course_utils.timing import ratio, spread
 
+CHANGES = 24  # of each control
+PICTURE = 1000  # bytes: a message without a picture is smaller, one with a picture larger
+NOTE = """\
+Milliseconds from a control's new value until the kernel has sent the picture, one thread; how many
+times faster than `interact` with `plt.show()`, change by change.\
+"""
 PLAIN = """
 %matplotlib inline
 %config InlineBackend.print_figure_kwargs = {"bbox_inches": None}
@@ -36,7 +36,8 @@ def show(**state):
     plt.show()
 """
 PAIR = """
-name = CONTROL
+movable = [k for k, w in made._inputs.items() if hasattr(w, "step") or hasattr(w, "options")]
+name = "p" if "p" in movable else movable[0]
 mine, low = made.controls[name], made.controls[name]
 def values(widget):
     if hasattr(widget, "options"):
@@ -47,96 +48,37 @@ twin = type(mine)(**{k: getattr(mine, k) for k in ("value", "min", "max", "step"
                      if hasattr(mine, k)})
 plain = interactive(show, **{name: twin})
 key = "index" if hasattr(mine, "options") else "value"
-print(json.dumps([mine.model_id, twin.model_id, key, values(mine)]))
+print(json.dumps([name, mine.model_id, twin.model_id, key, values(mine)]))
 plain
 """
 
 
-def run(client, code):
-    """What `code` prints in the kernel."""
-    said = []
-
-    def hear(message):
-        if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
-            said.append(message["content"]["text"])
-
-    reply = client.execute_interactive(code, output_hook=hear, timeout=300)
-    if reply["content"]["status"] != "ok":
-        raise SystemExit("\n".join(reply["content"]["traceback"]))
-    return "".join(said)
+def section(quick):
+    """A row for each explorer."""
+    names = explorers.names()[:1] if quick else explorers.names()
+    with patch.dict(os.environ, ONE_THREAD):
+        rows = [one_row(name, 3 if quick else CHANGES) for name in names]
+    return {"title": "Explorers: from a control to its picture", "note": NOTE, "rows": rows}
 
 
-def round_trip(client, model, key, value):
-    """Seconds from sending a widget's new value until the kernel is idle, and the bytes it sent."""
-    data = {"method": "update", "state": {key: value}, "buffer_paths": []}
-    message = client.session.msg("comm_msg", {"comm_id": model, "data": data})
-    begin = time.perf_counter()
-    client.shell_channel.send(message)
-    size = 0
-    while True:
-        heard = client.get_iopub_msg(timeout=60)
-        if heard["parent_header"].get("msg_id") != message["header"]["msg_id"]:
-            continue
-        size += sum(len(buffer) for buffer in heard.get("buffers", []))
-        size += len(heard["content"].get("data", {}).get("image/png", ""))
-        if heard["content"].get("execution_state") == "idle":
-            return time.perf_counter() - begin, size
-
-
-def measure(name, times):
-    """Milliseconds of every round trip, explorer and `interact` by turns, over its control."""
-    manager, client = start_new_kernel(kernel_name="python3", extra_arguments=["--log-level=ERROR"])
-    try:
+def one_row(name, changes):
+    """The row of one explorer: its control and interact's go over the same values, by turns."""
+    with kernel() as client:
         run(client, explorers.source(name) + PLAIN)
-        names = (
-            "[k for k, w in made._inputs.items() if hasattr(w, 'step') or hasattr(w, 'options')]"
-        )
-        controls = json.loads(run(client, f"print(json.dumps({names}))"))
-        control = "p" if "p" in controls else controls[0]
-        code = PAIR.replace("CONTROL", repr(control))
-        mine, twin, key, values = json.loads(run(client, code))
-        taken = {"explorer": [], "interact": []}
-        for turn in range(times + len(values)):
-            for label, model in (("explorer", mine), ("interact", twin)):
-                seconds, size = round_trip(client, model, key, values[turn % len(values)])
-                if turn >= len(values) and size > 1000:  # a first visit may compute and is kept
-                    taken[label].append(1000 * seconds)
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-    return {"control": control} | {label: summary(list_) for label, list_ in taken.items()}
-
-
-def summary(taken):
-    """Median and 95th percentile, and of how many."""
-    return {"median": median(taken), "p95": quantiles(taken, n=20)[-1], "count": len(taken)}
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--times", type=int, default=60, help="changes of each control")
-    parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
-    parser.add_argument("names", nargs="*", help="of explorers; without any, all")
-    options = parser.parse_args()
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    packages = ("ipykernel", "ipywidgets", "matplotlib", "torch")
-    load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
-    machine = {"system": platform.platform(), "processors": os.cpu_count(), "load": load}
-    machine |= {"python": platform.python_version()} | {name: version(name) for name in packages}
-    names = options.names or explorers.names()
-    results = {name: measure(name, options.times) for name in names}
-    if options.json:
-        print(json.dumps({"machine": machine, "milliseconds": results}, indent=1))
-        return
-    print(", ".join(f"{key} {value}" for key, value in machine.items()), end="\n\n")
-    print("| explorer | control | median ms | 95 % ms | `interact` median | 95 % | ratio |")
-    print("|---|---|---|---|---|---|---|")
-    for name, got in results.items():
-        ours, plain = got["explorer"], got["interact"]
-        numbers = [ours["median"], ours["p95"], plain["median"], plain["p95"]]
-        cells = " | ".join(f"{number:.1f}" for number in numbers)
-        print(f"| {name} | {got['control']} | {cells} | {plain['median'] / ours['median']:.1f} |")
-
-
-if __name__ == "__main__":
-    main()
+        control, mine, twin, key, values = json.loads(run(client, PAIR))
+        own, plain = [], []
+        for turn in range(changes + len(values)):
+            value = values[turn % len(values)]
+            seconds, size = round_trip(client, mine, key, value)
+            seconds_plain, size_plain = round_trip(client, twin, key, value)
+            # a first visit may compute; a control that stands there already draws nothing
+            if turn >= len(values) and min(size, size_plain) > PICTURE:
+                own.append(1000 * seconds)
+                plain.append(1000 * seconds_plain)
+    return {
+        "explorer": name,
+        "control": control,
+        "ms": spread(own),
+        "`interact` ms": spread(plain),
+        "times faster": ratio(plain, own),
+    }
