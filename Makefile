@@ -17,7 +17,7 @@ help:
 	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
 	@echo 'make baselines   draw the pictures anew that the image tests compare with'
 	@echo 'make bench       every speed claim of the course in one table (ARGS="--only dropout_speed")'
-	@echo 'make power       count the false alarms and misses of check_dropout (about an hour)'
+	@echo 'make power       count the false alarms and misses of check_dropout (takes long)'
 	@echo 'make lint        check the style;  make format  mends it'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
