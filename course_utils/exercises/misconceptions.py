@@ -22,6 +22,9 @@ MISCONCEPTIONS = {
     "NaN-safe": "`x * mask` is safe with NaN and infinity",
     "inplace": "inplace is free",
     "always helps": "dropout always helps",
+    "63 bits": "`int64.random_()` fills all 64 bits",
+    "accepted": "what a test accepts is exact",
+    "part and whole": "a layer r times as fast makes the step r times as fast",
 }
 
 

@@ -1,0 +1,245 @@
+"""Write coins of an exact rate out of random bytes: one for each, and more where it ties."""
+
+import torch
+
+from course_utils.exercises.dropping_units.batch_mask import (
+    EXACTLY_K,
+    FROZEN,
+    OTHER_SOURCE,
+    SWAPPED,
+)
+from course_utils.exercises.kinds import Write, tensor
+from course_utils.exercises.the_speed_limit.byte_coins import (
+    FAIR,
+    ONE_COIN,
+    RATE,
+    ROUNDED,
+    SAME_RULE,
+    SHARED,
+    TIES_DROPPED,
+    TIES_KEPT,
+    TURNED,
+    TWO_BYTES,
+    UNEVEN,
+    wrong_places,
+    wrong_rate,
+    wrong_scatter,
+)
+from course_utils.exercises.the_speed_limit.drawn_bytes import FLOATS, FOR_ALL, WIDE, wrong_draws
+from course_utils.exercises.verdict import Mistake, Refused
+
+
+def keep_from_bytes(n, p, generator):
+    drawn = torch.randint(256, (n,), dtype=torch.uint8, generator=generator)
+    threshold, fraction = divmod(256.0 * p, 1)  # floats: there is no byte 256
+    kept, ties = drawn >= threshold, drawn == threshold
+    if ties.any():
+        kept[ties] = keep_from_bytes(int(ties.sum()), fraction, generator)
+    return kept
+
+
+EIGHTS = Mistake("It gives 16 coins for n = 16, and not 13 for n = 13. Where does a word end?")
+AT_THE_ENDS = Mistake(
+    "At p = 0 an element was dropped, or at p = 1 one was kept. How large is the threshold there, "
+    "and what does a uint8 make of that number?"
+)
+SIZES = {0.3: 2**20, 1 / 3: 2**20, 0.9: 2**20, 0.999: 2**20, 0.001: 2**20, 6e-6: 2**23}
+
+
+def diagnose(answer):
+    def dropped(n, p=0.3, generator=None):
+        generator = generator or torch.Generator().manual_seed(0)
+        return ~tensor(answer(n, p, generator), (n,), torch.bool)
+
+    def mistakes():
+        source = torch.Generator().manual_seed(0)
+        dropped(16, generator=source)
+        try:
+            dropped(13)
+        except (RuntimeError, Refused):  # no view of 13 bytes as words, or not 13 coins
+            yield EIGHTS
+        dropped(0), dropped(1)
+        first, second = dropped(2**16, generator=source), dropped(2**16, generator=source)
+        yield FROZEN if torch.equal(first, second) else None
+        yield None if torch.equal(dropped(2**16), dropped(2**16)) else OTHER_SOURCE
+        yield wrong_scatter(_several(dropped, 1000, 0.3, source), SHARED)
+        yield wrong_scatter(_several(dropped, 8192, 1 / 512, source), ONE_COIN)  # ties alone drop
+        yield wrong_places(dropped(2**20))
+        yield wrong_rate({(p, n): dropped(n, p).sum().item() for p, n in SIZES.items()})
+        yield wrong_draws(dropped, 100_005)
+        at_zero, at_one = dropped(2**16, 0.0), dropped(2**16, 1.0)
+        yield AT_THE_ENDS if at_zero.any() or not at_one.all() else None
+
+    return next(filter(None, mistakes()), None)
+
+
+def _several(draw, n, p, generator):
+    return torch.stack([draw(n, p, generator) for _ in range(256)])
+
+
+def bytes_of(n, generator):
+    return torch.randint(256, (n,), dtype=torch.uint8, generator=generator)
+
+
+def words_of(n, generator):
+    """n random bytes, drawn eight at a time."""
+    words = torch.empty(-(-n // 8), dtype=torch.int64)
+    return words.random_(-(2**63), None, generator=generator).view(torch.uint8)[:n]
+
+
+def by_fraction(k, p, fraction, generator):
+    return keep_from_bytes(k, fraction, generator)
+
+
+def variant(settle=by_fraction, draw=bytes_of):
+    """An answer with other bytes, or of whose ties keep what settle(how many, p, ...) says."""
+
+    def answer(n, p, generator):
+        threshold, fraction = divmod(256.0 * p, 1)
+        drawn = draw(n, generator)
+        kept, ties = drawn >= threshold, drawn == threshold
+        kept[ties] = settle(int(ties.sum()), p, fraction, generator)
+        return kept
+
+    return answer
+
+
+def nearest(n, p, generator):
+    return bytes_of(n, generator) >= float(round(256 * p))
+
+
+def until_no_tie(n, p, generator):
+    threshold = int(256 * p)
+    drawn = bytes_of(n, generator).int()
+    while (ties := drawn == threshold).any():
+        drawn[ties] = bytes_of(int(ties.sum()), generator).int()
+    return drawn >= threshold
+
+
+def second_byte_for_all(n, p, generator):
+    threshold, fraction = divmod(256.0 * p, 1)
+    drawn, second = bytes_of(n, generator), keep_from_bytes(n, fraction, generator)
+    return torch.where(drawn == threshold, second, drawn > threshold)
+
+
+def wide(n, generator):
+    return torch.randint(256, (n,), generator=generator)
+
+
+def of_63_bits(n, generator):
+    return (
+        torch.empty(-(-n // 8), dtype=torch.int64)
+        .random_(generator=generator)
+        .view(torch.uint8)[:n]
+    )
+
+
+def of_31_bits(n, generator):
+    return (
+        torch.empty(-(-n // 4), dtype=torch.int32)
+        .random_(generator=generator)
+        .view(torch.uint8)[:n]
+    )
+
+
+def whole_words(n, generator):
+    return words_of(n // 8 * 8, generator)
+
+
+def viewed_as_words(n, generator):
+    drawn = torch.empty(n, dtype=torch.uint8)
+    drawn.view(torch.int64).random_(-(2**63), None, generator=generator)
+    return drawn
+
+
+def to_the_words_end(n, generator):
+    return words_of(-(-n // 8) * 8, generator)
+
+
+def shared_by_eight(n, generator):
+    return bytes_of(-(-n // 8), generator).repeat_interleave(8)[:n]
+
+
+def in_eight_copies(n, generator):
+    return bytes_of(-(-n // 8), generator).repeat(8)[:n]
+
+
+def without_256(n, p, generator):
+    threshold, fraction = divmod(256 * p, 1)
+    drawn = bytes_of(n, generator)
+    kept, ties = drawn >= int(threshold), drawn == int(threshold)
+    kept[ties] = by_fraction(int(ties.sum()), p, fraction, generator)
+    return kept
+
+
+def exactly_k(n, p, generator):
+    return torch.randperm(n, generator=generator) >= round(p * n)
+
+
+def digit_by_digit(n, p, generator):
+    """The digits of p in base 256, one after the other, for those that still tie."""
+    kept, undecided = torch.ones(n, dtype=torch.bool), torch.arange(n)
+    for _ in range(8):
+        digit, p = divmod(256.0 * p, 1)
+        drawn = words_of(len(undecided), generator)
+        kept[undecided] = drawn >= digit
+        undecided = undecided[drawn == digit]
+    return kept
+
+
+def four_bytes_for_a_tie(n, p, generator):
+    threshold = min(int(256 * p), 255)
+    drawn = bytes_of(n, generator)
+    kept = drawn > threshold
+    (ties,) = torch.nonzero(drawn == threshold, as_tuple=True)
+    second = torch.empty(4 * len(ties), dtype=torch.uint8).random_(generator=generator)
+    number = second.view(-1, 4).double() @ torch.tensor([256.0**k for k in range(4)]).double()
+    kept[ties] = number >= (256 * p - threshold) * 2.0**32
+    return kept
+
+
+exercise = Write(
+    answer=keep_from_bytes,
+    why="bytes below the threshold drop floor(256 p) of 256, and a tie drops with what is missing",
+    shown="Random bytes give any rate exactly, for hardly more than one byte an element.",
+    hints=(
+        "A byte above the threshold keeps and one below it drops. With which rate has a tie to "
+        "drop, so that it all adds up to p?",
+        "It is 256 p - floor(256 p), a rate from 0 to 1: for the ties alone that is the same task.",
+        "kept[ties] = keep_from_bytes(int(ties.sum()), fraction, generator), where there are ties.",
+    ),
+    wrong=[
+        (variant(lambda k, p, fraction, g: True), TIES_KEPT),
+        (variant(lambda k, p, fraction, g: False), TIES_DROPPED),
+        (nearest, ROUNDED),
+        (variant(lambda k, p, fraction, g: bytes_of(k, g) >= int(256 * p)), SAME_RULE),
+        (variant(lambda k, p, fraction, g: bytes_of(k, g) > int(256 * p)), SAME_RULE),
+        (variant(lambda k, p, fraction, g: torch.rand(k, generator=g) >= p), SAME_RULE),
+        (until_no_tie, SAME_RULE),
+        (variant(lambda k, p, fraction, g: bytes_of(k, g) >= 128), FAIR),
+        (variant(lambda k, p, fraction, g: ~by_fraction(k, p, fraction, g)), TURNED),
+        (variant(lambda k, p, fraction, g: by_fraction(1, p, fraction, g)), ONE_COIN),
+        (variant(lambda k, p, fraction, g: bytes_of(k, g) >= int(256 * fraction)), TWO_BYTES),
+        (variant(lambda k, p, fraction, g: bytes_of(k, g) > int(256 * fraction)), TWO_BYTES),
+        (lambda n, p, g: keep_from_bytes(n, p / 2, g), RATE),
+        (lambda n, p, g: ~keep_from_bytes(n, p, g), SWAPPED),
+        (lambda n, p, g: keep_from_bytes(n, p, None), OTHER_SOURCE),
+        (variant(lambda k, p, fraction, g: by_fraction(k, p, fraction, None)), OTHER_SOURCE),
+        (lambda n, p, g: keep_from_bytes(n, p, g.manual_seed(0)), FROZEN),
+        (exactly_k, EXACTLY_K),
+        (variant(draw=shared_by_eight), SHARED),
+        (variant(draw=in_eight_copies), SHARED),
+        (variant(draw=of_63_bits), UNEVEN),
+        (variant(draw=of_31_bits), UNEVEN),
+        (variant(draw=whole_words), EIGHTS),
+        (variant(draw=to_the_words_end), EIGHTS),
+        (variant(draw=viewed_as_words), EIGHTS),
+        (variant(lambda k, p, fraction, g: torch.rand(k, generator=g) >= fraction), FLOATS),
+        (lambda n, p, g: torch.rand(n, generator=g, dtype=torch.float64) >= p, FLOATS),
+        (variant(draw=wide), WIDE),
+        (second_byte_for_all, FOR_ALL),
+        (without_256, AT_THE_ENDS),
+    ],
+    right=[digit_by_digit, four_bytes_for_a_tie, variant(draw=words_of)],
+    diagnose=diagnose,
+)

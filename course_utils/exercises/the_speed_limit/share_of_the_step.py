@@ -1,0 +1,61 @@
+"""Derive a formula: what share of a step dropout had, from what a faster one gained."""
+
+from course_utils.exercises.formula import Derive
+from course_utils.exercises.verdict import Mistake
+
+
+def share_of_the_step():
+    return "(1 - 1/g) / (1 - 1/r)"
+
+
+NO_TIME = Mistake("So it would be if dropout took no time any more. How much is left of it?")
+GAINS = Mistake(
+    "At g = 1 nothing was gained. Which share does your formula give there?", "part and whole"
+)
+SPEEDS = Mistake(
+    "That is dropout's share of the new step. Or have speeds been added? Only times add up.",
+    "part and whole",
+)
+NEW_STEP = Mistake("You measure against the new step. Asked for is a share of the old one.")
+LEFT = Mistake(
+    "What was saved is only a part of dropout's time. Can its share be smaller than that?"
+)
+REST = Mistake("That is the share of everything else.")
+UPSIDE_DOWN = Mistake("For r without end, that is more than the whole step. Which is in which?")
+ROUGHLY = Mistake("Nearly right for a large r. What does a dropout twice as fast save of its time?")
+OTHERWISE = Mistake(
+    "Let the old step take 1. How long is the new one, once with s and once with g?"
+)
+
+exercise = Derive(
+    answer=share_of_the_step,
+    why="the new step takes 1/g = 1 - s + s/r of the old one: solve for s",
+    shown="One measurement tells the share s, and with it 1 / (1 - s), the most there is to gain.",
+    hints=(
+        "Let the old step take 1 second. How long does the new one take?",
+        "It takes 1/g, and also the rest as before and dropout's part of it, r times as fast.",
+        "Solve 1/g = 1 - s + s/r for s.",
+    ),
+    inputs={"g": (1.02, 1.9), "r": (2.0, 12.0)},
+    wrong=[
+        ("1 - 1/g", NO_TIME),
+        ("g / r", GAINS),
+        ("1 / g", GAINS),
+        ("1 / r", GAINS),
+        ("(g - 1) / (r - 1)", SPEEDS),
+        ("g - 1", NEW_STEP),
+        ("(g - 1) / (1 - 1/r)", NEW_STEP),
+        ("(1 - 1/g) * (1 - 1/r)", LEFT),
+        ("(1 - 1/g) / r", LEFT),
+        ("(r/g - 1) / (r - 1)", REST),
+        ("(1 - 1/r) / (1 - 1/g)", UPSIDE_DOWN),
+        ("(1 - 1/g) * (1 + 1/r)", ROUGHLY),
+        ("(r - g) / r", OTHERWISE),
+    ],
+    right=[
+        "r * (g - 1) / (g * (r - 1))",
+        "(1/g - 1) / (1/r - 1)",
+        lambda g, r: (g * r - r) / (g * r - g),
+    ],
+    otherwise=OTHERWISE,
+)

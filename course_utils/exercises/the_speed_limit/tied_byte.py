@@ -1,0 +1,54 @@
+"""Predict a number: the rate of a byte that has to be above the threshold, not at it, to keep."""
+
+from course_utils.exercises.kinds import Predict
+from course_utils.exercises.verdict import Mistake
+
+
+def tied_byte():
+    threshold = int(256 * 0.3)
+    return (threshold + 1) / 256
+
+
+ASKED = Mistake("That was asked for. Which of the 256 bytes does this comparison drop?")
+AT_LEAST = Mistake(
+    "That is the rate of `>=`, in 7.4. What becomes here of a byte equal to the threshold?",
+    "rand > p",
+)
+ROUNDED_UP = Mistake("One byte too many: to which side does int() round 76.8?")
+VALUES = Mistake("Count the values of a byte once more: the smallest is 0, the largest 255.")
+KEPT = Mistake("Are these the bytes that drop, or those that keep?", 1)
+STEP = Mistake(
+    "That is how far apart the rates are that a byte can give; asked for is one of them."
+)
+ERROR = Mistake("That is by how much the rate is off; asked for is the rate.")
+COUNT = Mistake("That is a number of bytes; asked for is a probability.")
+OTHERWISE = Mistake("All bytes are equally likely: list those that drop, the first and the last.")
+
+exercise = Predict(
+    answer=tied_byte,
+    why="bytes 0 to 76 are not above 76, which makes 77 of 256",
+    shown="A sign moves the rate by 1/256: `>` gives too much here, and drops units even at p = 0.",
+    hints=(
+        "There are 256 bytes: which of them drop?",
+        "The threshold is int(76.8); an element drops when its byte is not above it.",
+        "The bytes 0, 1, ... 76 drop: count them, and divide by 256.",
+    ),
+    tolerance=0.0005,  # three digits
+    wrong=[
+        (0.3, ASKED),
+        (76 / 256, AT_LEAST),
+        (78 / 256, ROUNDED_UP),
+        (76 / 255, VALUES),
+        (77 / 255, VALUES),
+        (179 / 256, KEPT),
+        (180 / 256, KEPT),
+        (0.7, KEPT),
+        (1 / 256, STEP),
+        (77 / 256 - 0.3, ERROR),
+        (77, COUNT),
+        (76, COUNT),
+        (0.5, OTHERWISE),
+    ],
+    right=[0.30078125, 0.301],
+    otherwise=OTHERWISE,
+)
