@@ -793,6 +793,86 @@ assert abs(100 / parts_left - s * r) > 0.3
 # cells. `make bench` prints the whole table, for one thread and two, and says on which machine.
 
 # %% [markdown]
+# ## Exercises
+# Replace each `...` and run the cell. A check names the mistake and keeps the answer to itself;
+# `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` tells all.
+
+# %%
+from course_utils.exercises import the_speed_limit as ex
+
+# %% [markdown]
+# **1. Another sign.** A byte dropout keeps an element where `drawn > int(256 * p)`, in place of the
+# `>=` of 7.4, and settles nothing by a second draw. With which probability does it drop at
+# $p = 0.3$? Three digits are enough.
+
+# %% tags=["exercise"]
+rate = ...
+ex.tied_byte.check(rate)
+
+# %% [markdown]
+# **2. Nothing but bytes.** `ExactByteDropout` draws a `float64` for a tie. Do without: write the
+# coins of `n` elements, a tensor of `torch.bool` that is True with probability $1-p$ to within
+# $2^{-32}$, for every `n` from 0 on and every $p$ from 0 to 1. Draw one byte for each element, all
+# of them from `generator`, and more bytes only where it takes them to settle a tie. `random_bytes`
+# may help, or `torch.randint(256, (n,), dtype=torch.uint8, generator=generator)`.
+
+
+# %% tags=["exercise"]
+def keep_from_bytes(n, p, generator): ...
+
+
+ex.keep_from_bytes.check(keep_from_bytes)
+
+# %% [markdown]
+# **3. Find the bug.** The layer behind a dropout saves its own input in any case. So this one saves
+# that same tensor and no mask at all. `kept` is the mask, a tensor of `torch.bool`, and $p$ is
+# above 0 and below 1. With a random `x`, `gradcheck` passes; for some `x` the gradient is wrong.
+# Which line takes for granted what is not always so?
+#
+# ```
+# 1  def forward(ctx, x, kept, p):
+# 2      y = x.masked_fill(~kept, 0).div_(1 - p)
+# 3      ctx.save_for_backward(y)
+# 4      ctx.p = p
+# 5      return y
+# 6  def backward(ctx, grad):
+# 7      (y,) = ctx.saved_tensors
+# 8      return grad * (y != 0) / (1 - ctx.p), None, None
+# ```
+
+# %% tags=["exercise"]
+line = ...
+ex.guessed_mask.check(line)
+
+# %% [markdown]
+# **4. How much was dropout?** You exchange the dropout of a network for one that is `r` times as
+# fast, and nothing else. The training step becomes `g` times as fast. Which share of the *old* step
+# was dropout? Write it as text with `g` and `r`, such as `"sqrt(g) * r"`.
+
+# %% tags=["exercise"]
+formula = "..."
+ex.share_of_the_step.check(formula)
+
+# %% [markdown]
+# **5. What is kept, and what is gained?** A network trains in `float32` on a processor, with $p$
+# above 0 and below 1. Which statements are true?
+#
+# - **a** Who saves a mask of `torch.bool` for backward keeps one bit an element.
+# - **b** For a large tensor a seed is fewer bytes than the patterns, and is paid for with time.
+# - **c** If every input of a dropout is finite and not 0, its output tells backward the mask.
+# - **d** After the same `torch.manual_seed`, `FastDropout` and `nn.Dropout` have the same mask.
+# - **e** Every dropout that `check_dropout` accepts drops with $p$ to nine digits.
+# - **f** Where dropout keeps a seed alone, the linear layer behind it still saves its own input, 32
+#   bits an element.
+# - **g** Where `x * noise` is large, some of its time goes into memory touched for the first time.
+# - **h** If dropout takes a twentieth of a step, no dropout, however fast, makes the step 1.1 times
+#   as fast.
+
+# %% tags=["exercise"]
+true_ones = ...
+ex.kept_and_fast.check(true_ones)
+
+# %% [markdown]
 # ## Try it
 # 1. How many bits does a coin of PyTorch cost? Seed two generators alike. Draw 1000 coins with
 #    `torch.empty(1000).bernoulli_(0.7, generator=...)` from the one, `random_words(1000, ...)` from

@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from course_paths import ROOT
+from explorer_on_page import SCREENSHOTS
 from lab_page import LabPage
 from lab_server import copy_course, lab
 from run_browser import BROWSERS, REQUIRED
@@ -12,7 +12,6 @@ from workbench import NAME, write_workbench
 
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-SCREENSHOTS = ROOT / "screenshots"
 
 
 def absent(what):

@@ -1,5 +1,8 @@
 """An explorer as a learner meets it: its controls on the page, and the picture that they move."""
 
+from course_paths import ROOT
+
+SCREENSHOTS = ROOT / "screenshots"
 PROBE = """
 import gc, hashlib
 from course_utils.widgets import Explorer
