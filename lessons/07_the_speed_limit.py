@@ -7,7 +7,7 @@
 #
 # In this lesson you will
 # - time things by turns, so that a verdict holds on your machine as on ours;
-# - see what a dropout pays for: random bits, comparisons, fresh memory, and one product;
+# - see what a dropout pays for: random bits, comparisons, new memory, and one product;
 # - decide with one random byte an element, and mend the rate that a byte rounds;
 # - decide with two random bits, by looking up the coins of eight elements at once;
 # - meet a fast version that is wrong, and watch the property suite catch it;
@@ -17,6 +17,8 @@
 # **Time** 45 minutes. **Builds on** [05 Verify against PyTorch](05_verify_against_pytorch.ipynb).
 
 # %%
+import inspect
+
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
@@ -156,7 +158,7 @@ assert bits.max() <= 1
 # in another way, and the waterfall looks different. (Try it 1 counts the bits on yours.)
 
 # %% [markdown]
-# ## 7.3 The floor is memory, and fresh memory is the dearest
+# ## 7.3 The floor is memory, and new memory is the dearest
 #
 # A product of two tensors does one multiplication for every 12 bytes that it moves: two numbers
 # read, one written. If a processor multiplies much faster than it fetches, such an operation is as
@@ -655,17 +657,12 @@ print("FastDropout is more than 1.5 times as fast as nn.Dropout:", faster > 1.5)
 # %% [markdown]
 # `FastDropout` is what this lesson has built, with two things more. It remembers its tables, as they
 # depend on $p$ only. And above a certain size it writes the product over the noise, so that one
-# tensor is allocated where there were two: 7.3 has shown what fresh memory costs. Its forward:
-#
-# ```python
-# patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
-# noise = partial(_noise, patterns, self.p, x.dtype, x.shape, _dense_strides(x))
-# if x.nbytes >= LARGE and not self.inplace:
-#     return _InNoise.apply(x, noise)
-# with saved_tensors_hooks(lambda _: noise, call):
-#     return x.mul_(noise()) if self.inplace else x * noise()
-# ```
-#
+# tensor is allocated where there were two: 7.3 has shown what new memory costs.
+
+# %%
+print(inspect.getsource(FastDropout.forward))
+
+# %% [markdown]
 # **Predict.** Does it gain as much on 16 x 64 numbers? On 1024 x 1024?
 
 # %%

@@ -1,6 +1,9 @@
 """The fast dropout: its odds exactly, then the masks it deals, then what it keeps for backward."""
 
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -111,6 +114,19 @@ class TestKeepPatterns:
         torch.set_num_threads(1)
         assert np.array_equal(*masks)
         assert not np.array_equal(masks[0], keep_patterns(100_003, p, generator=seeded(5)))
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+    def test_a_forked_process_has_the_mask_of_its_seed(self):
+        script = (
+            "import os, sys, torch; from course_utils.fast_dropout import keep_patterns\n"
+            "draw = lambda: keep_patterns(999, 0.3, generator=torch.Generator().manual_seed(1))\n"
+            "before = draw(); child = os.fork()\n"
+            "if child == 0: os._exit(int((draw() != before).any()))\n"
+            "sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+        )
+        assert (
+            subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
+        )
 
 
 class TestFastDropout:

@@ -24,6 +24,7 @@ REACH = 3  # pixels that a line may stand elsewhere: another font moves the axes
 # make 0.019 at most; the faintest changes, dashes for dots and a thin connection, 0.048 and 0.053.
 TOLERANCE = 0.03
 X = np.linspace(0, 1, 30)
+PARTS = {"coins": 1400, "divide": 20, "product": 30, "the rest": 250}
 
 
 def lines(ax, theory="theory"):
@@ -48,6 +49,7 @@ DRAWINGS = {
     "pairs": lambda ax: plots.plot_pairs(ax, [1, 2, 1.5], [0.5, 2.4, 1], ylabel="error"),
     "network": network,
     "mask": lambda ax: plots.plot_mask(ax, np.arange(40).reshape(5, 8) % 3 > 0),
+    "waterfall": lambda ax: plots.plot_waterfall(ax, PARTS, xlabel="microseconds"),
 }
 
 

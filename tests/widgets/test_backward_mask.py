@@ -100,12 +100,3 @@ def test_new_mask_goes_round():
         seen.add(explorer.state["draw"])
     assert len(seen) == MASKS
     assert explorer.state == explorer.first
-
-
-def test_controls_are_labelled_and_move_the_picture():
-    explorer = backward_mask()
-    for name, value in {"p": 0.9, "draw": 8, "backward": MASKLESS}.items():
-        before = bytes(explorer.image.value)
-        explorer.controls[name].value = value
-        assert bytes(explorer.image.value) == explorer.picture(**explorer.state) != before
-    assert all(control.description for control in explorer.controls.values())

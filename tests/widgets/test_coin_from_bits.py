@@ -81,12 +81,3 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
     pictures = [one.picture(**state) for state in states]
     assert pictures == [other.picture(**state) for state in reversed(states)][::-1]
     assert len(set(pictures)) == 9 + 3, "only at 0.3 is there a tie"
-
-
-def test_controls_are_labelled_and_move_the_picture():
-    explorer = coin_from_bits()
-    for name, value in {"p": 0.9, "bits": 8, "tie": SETTLED}.items():
-        before = bytes(explorer.image.value)
-        explorer.controls[name].value = value
-        assert bytes(explorer.image.value) == explorer.picture(**explorer.state) != before
-    assert all(control.description for control in explorer.controls.values())

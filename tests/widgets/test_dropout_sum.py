@@ -68,12 +68,3 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
     pictures = [one.picture(**state) for state in states]
     assert pictures == [other.picture(**state) for state in reversed(states)][::-1]
     assert len(set(pictures)) == 2 + 6  # without luck, at p = 0 and 1, n makes no difference
-
-
-def test_controls_are_labelled_and_move_the_picture():
-    explorer = dropout_sum()
-    for name, value in {"p": 0.9, "n": 1000}.items():
-        before = bytes(explorer.image.value)
-        explorer.controls[name].value = value
-        assert bytes(explorer.image.value) == explorer.picture(**explorer.state) != before
-    assert all(control.description for control in explorer.controls.values())

@@ -201,6 +201,27 @@ def test_the_oldest_of_too_many_is_closed_and_others_are_left_alone():
     assert is_open == [True, False] + [True] * MOST_OPEN
 
 
+def other_places(widget):
+    """The trait that says where a control stands, and up to three places where it does not."""
+    trait = "index" if hasattr(widget, "index") else "value"
+    places = range(len(widget.options)) if trait == "index" else (widget.min, widget.max)
+    return trait, [place for place in places if place != getattr(widget, trait)][:3]
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_every_control_of_every_explorer_has_a_label_and_moves_the_picture(name):
+    explorer = explorers.make(name)
+    assert all(control.description for control in explorer.controls.values())
+    for key in explorer.state:
+        control, pictures = explorer.controls[key], {bytes(explorer.image.value)}
+        trait, places = other_places(control)
+        for place in [*places, getattr(control, trait)]:  # and back, for the sake of the next
+            setattr(control, trait, place)
+            assert bytes(explorer.image.value) == explorer.picture(**explorer.state)
+            pictures.add(bytes(explorer.image.value))
+        assert len(pictures) > 1, f"{key} moves nothing"
+
+
 @pytest.mark.parametrize("name", explorers.names())
 def test_every_explorer_stands_in_for_itself_where_no_widget_is_shown(name):
     explorer = explorers.make(name)

@@ -92,12 +92,3 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
     pictures = [one.picture(**state) for state in states]
     assert pictures == [other.picture(**state) for state in reversed(states)][::-1]
     assert len(set(pictures)) == 3 + 18  # at p = 0 the number of inputs makes no difference
-
-
-def test_controls_are_labelled_and_move_the_picture():
-    explorer = jensen_gap()
-    for name, value in {"p": 0.9, "n": 100, "bias": -1.0}.items():
-        before = bytes(explorer.image.value)
-        explorer.controls[name].value = value
-        assert bytes(explorer.image.value) == explorer.picture(**explorer.state) != before
-    assert all(control.description for control in explorer.controls.values())

@@ -105,7 +105,3 @@ def test_player_walks_through_all_masks_of_the_network_that_is_shown():
         play.value = mask
         pictures.add(bytes(explorer.image.value))
     assert len(pictures) == 32
-
-
-def test_controls_are_labelled():
-    assert all(control.description for control in thin_network().controls.values())
