@@ -27,8 +27,8 @@ class FastDropout(Dropout):
 
     Each element has a coin of its own, dealt in memory order, that drops it with p to within 1e-15.
     The masks depend on the generator and the number of elements only: not on dtype, strides or
-    threads. Saved for backward: one bit an element. Where its way is closed (another device,
-    tensor subclasses, `torch.func`, `torch.compile`) it is `Dropout`.
+    threads. Saved for backward: one bit an element. Where its way is closed (another device or
+    layout, tensor subclasses, `torch.func`, `torch.compile`) it is `Dropout`.
     Raises what `Dropout` raises.
     """
 
@@ -131,6 +131,7 @@ def _dense_strides(x):
 def _way_is_open(x):
     return (
         x.is_cpu
+        and x.layout is torch.strided
         and x.dtype in FAST_DTYPES
         and type(x) in PLAIN
         and not torch.compiler.is_compiling()
