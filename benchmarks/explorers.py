@@ -27,7 +27,6 @@ PLAIN = """
 import json
 import matplotlib.pyplot as plt
 from ipywidgets import interactive
-from course_utils.widgets.controls import choice
 from course_utils.widgets.stage import LOOK
 plt.style.use(LOOK)
 def show(**state):
@@ -38,7 +37,7 @@ def show(**state):
 PAIR = """
 movable = [k for k, w in made._inputs.items() if hasattr(w, "step") or hasattr(w, "options")]
 name = "p" if "p" in movable else movable[0]
-mine, low = made.controls[name], made.controls[name]
+mine = made.controls[name]
 def values(widget):
     if hasattr(widget, "options"):
         return list(range(len(widget.options)))

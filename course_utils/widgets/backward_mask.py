@@ -6,9 +6,9 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import keep_mask
 from course_utils.plots import COLOURS
-from course_utils.widgets.controls import button, choice, slider
+from course_utils.widgets.controls import choice, draws, next_draw, slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.train_and_eval import MASKS, bars
+from course_utils.widgets.train_and_eval import bars
 
 # the fourth input is 0, and so is its output, kept or dropped
 INPUT = torch.tensor([0.5, 1.2, 0.8, 0.0, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)
@@ -33,15 +33,14 @@ def backward_mask():
     controls = {
         "backward": choice("backward", list(BACKWARDS), "draws a new mask"),
         "p": slider("p, chance to drop", 0.3, 0, 0.95),
-        "draw": slider("draw of coins", 1, 1, MASKS),
-        "new_mask": button("new mask", tooltip="go to the next draw of coins"),
+        **draws(),
     }
     return Explorer(
         "backward_mask",
         scene=_scene,
         words=_words,
         controls=controls,
-        actions={"new_mask": lambda state: {"draw": state["draw"] % MASKS + 1}},
+        actions={"new_mask": next_draw},
     )
 
 

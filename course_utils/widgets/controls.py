@@ -4,6 +4,7 @@ import ipywidgets
 import traitlets
 
 _LABEL = {"description_width": "initial"}
+DRAWS = 100
 
 
 def slider(label, value, low, high, step=None, *, tooltip=""):
@@ -67,3 +68,16 @@ def player(whole_slider, *, milliseconds=400, label="play"):
     for trait in ("max", "value"):
         traitlets.link((whole_slider, trait), (play, trait))
     return play
+
+
+def draws():
+    """Which of the numbered draws of coins is shown, as a slider, and a button for `next_draw`."""
+    return {
+        "draw": slider("draw of coins", 1, 1, DRAWS),
+        "new_mask": button("new mask", tooltip="go to the next draw of coins"),
+    }
+
+
+def next_draw(state):
+    """The action of that button: the draw after that of `state`, after the last one the first."""
+    return {"draw": state["draw"] % DRAWS + 1}

@@ -6,12 +6,11 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import inverted_dropout, keep_mask, vanilla_dropout
 from course_utils.plots import COLOURS
-from course_utils.widgets.controls import button, slider, switch
+from course_utils.widgets.controls import draws, next_draw, slider, switch
 from course_utils.widgets.explorer import Explorer
 
 BEFORE = torch.tensor([0.5, 1.2, 0.8, 1.5, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)  # sum 7
 WAYS = {"the paper's way": vanilla_dropout, "PyTorch's way": inverted_dropout}
-MASKS = 100
 TOPS = (4, 16, 32)  # of the vertical axis: the first that the largest activation / keep fits in
 
 
@@ -24,15 +23,14 @@ def train_and_eval():
     controls = {
         "mode": switch("mode", ["train", "eval"], "train"),
         "p": slider("p, chance to drop", 0.3, 0, 1),
-        "draw": slider("draw of coins", 1, 1, MASKS),
-        "new_mask": button("new mask", tooltip="go to the next draw of coins"),
+        **draws(),
     }
     return Explorer(
         "train_and_eval",
         scene=_scene,
         words=_words,
         controls=controls,
-        actions={"new_mask": lambda state: {"draw": state["draw"] % MASKS + 1}},
+        actions={"new_mask": next_draw},
     )
 
 

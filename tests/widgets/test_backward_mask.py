@@ -12,8 +12,8 @@ from course_utils.widgets.backward_mask import (
     passes,
     wrong_units,
 )
+from course_utils.widgets.controls import DRAWS
 from course_utils.widgets.explorer import close_all
-from course_utils.widgets.train_and_eval import MASKS
 
 RATES = (0.0, 0.3, 0.8, 0.95)
 RIGHT, REDRAWN, MASKLESS, FACTORLESS, GUESSED = BACKWARDS
@@ -31,7 +31,7 @@ def wrong(backward, p, draw):
 
 
 @pytest.mark.parametrize("p", RATES)
-@pytest.mark.parametrize("draw", [1, 2, MASKS])
+@pytest.mark.parametrize("draw", [1, 2, DRAWS])
 def test_output_and_right_gradient_are_those_of_the_courses_dropout(p, draw):
     output, kept, right, given = passes(RIGHT, p, draw)
     leaf = INPUT.clone().requires_grad_()
@@ -45,7 +45,7 @@ def test_output_and_right_gradient_are_those_of_the_courses_dropout(p, draw):
 @pytest.mark.parametrize("p", RATES)
 def test_each_wrong_backward_errs_where_its_mistake_says(p):
     units, missed = torch.arange(1, 9), set()
-    for draw in range(1, MASKS + 1):
+    for draw in range(1, DRAWS + 1):
         found, kept = wrong(MASKLESS, p, draw)
         assert found == units[~kept].tolist()
         found, _ = wrong(FACTORLESS, p, draw)
@@ -83,20 +83,10 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
         {"backward": backward, "p": p, "draw": draw}
         for backward in BACKWARDS
         for p in (0.0, 0.55, 0.9500000000000001)
-        for draw in (1, MASKS)
+        for draw in (1, DRAWS)
     ]
     one, other = backward_mask(), backward_mask()
     pictures = [one.picture(**state) for state in states]
     assert pictures == [other.picture(**state) for state in reversed(states)][::-1]
     at_zero = {picture for state, picture in zip(states, pictures, strict=True) if not state["p"]}
     assert len(at_zero) == 2  # the guess, and all the others: nothing is drawn or divided
-
-
-def test_new_mask_goes_round():
-    explorer = backward_mask()
-    seen = {explorer.state["draw"]}
-    for _ in range(MASKS):
-        explorer.controls["new_mask"].click()
-        seen.add(explorer.state["draw"])
-    assert len(seen) == MASKS
-    assert explorer.state == explorer.first

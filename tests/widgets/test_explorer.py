@@ -14,7 +14,7 @@ from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils.widgets.controls import button, choice, player, slider, switch
+from course_utils.widgets.controls import DRAWS, button, choice, player, slider, switch
 from course_utils.widgets.explorer import MOST_OPEN, Explorer, close_all
 
 
@@ -199,6 +199,17 @@ def test_the_oldest_of_too_many_is_closed_and_others_are_left_alone():
     is_open = ["application/vnd.jupyter.widget-view+json" in e._repr_mimebundle_()[0]
                for e in (other, *explorers)]  # fmt: skip
     assert is_open == [True, False] + [True] * MOST_OPEN
+
+
+@pytest.mark.parametrize("name", ["backward_mask", "train_and_eval"])
+def test_new_mask_goes_round(name):
+    explorer = explorers.make(name)
+    seen = {explorer.state["draw"]}
+    for _ in range(DRAWS):
+        explorer.controls["new_mask"].click()
+        seen.add(explorer.state["draw"])
+    assert len(seen) == DRAWS
+    assert explorer.state == explorer.first
 
 
 def other_places(widget):

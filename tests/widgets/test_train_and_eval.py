@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from course_utils.dropout import inverted_dropout, vanilla_dropout
+from course_utils.widgets.controls import DRAWS
 from course_utils.widgets.explorer import close_all
-from course_utils.widgets.train_and_eval import BEFORE, MASKS, passed_on, train_and_eval
+from course_utils.widgets.train_and_eval import BEFORE, passed_on, train_and_eval
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def test_words_say_what_the_layers_and_all_their_masks_give(p, mode):
 
 
 def test_coins_of_a_draw_are_the_same_at_every_rate_so_units_only_go_as_p_grows():
-    for draw in (1, MASKS):
+    for draw in (1, DRAWS):
         kept = [passed_on("train", p, draw)[1] for p in (0.0, 0.2, 0.5, 0.8, 1.0)]
         assert kept[0].all()
         assert not kept[-1].any()
@@ -64,7 +65,7 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
         {"mode": mode, "p": p, "draw": draw}
         for mode in ("train", "eval")
         for p in (0.0, 0.3, 0.65, 0.95, 1.0)
-        for draw in (1, MASKS)
+        for draw in (1, DRAWS)
     ]
     one, other = train_and_eval(), train_and_eval()
     pictures = [one.picture(**state) for state in states]
@@ -72,13 +73,3 @@ def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
     train, evaluated = pictures[:10], pictures[10:]
     assert not set(train) & set(evaluated)
     assert evaluated[::2] == evaluated[1::2]
-
-
-def test_new_mask_goes_round():
-    explorer = train_and_eval()
-    seen = {explorer.state["draw"]}
-    for _ in range(MASKS):
-        explorer.controls["new_mask"].click()
-        seen.add(explorer.state["draw"])
-    assert len(seen) == MASKS
-    assert explorer.state == explorer.first
