@@ -18,6 +18,7 @@ COINS = 8  # a pattern's; bit j of the byte is set where element j is kept
 SLOTS = 2**16
 ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
 FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
+IN_RANGE = "clip"  # `take` without looking for an index that is out of range: none is
 PLAIN = (torch.Tensor, torch.nn.Parameter)  # a subclass may have no memory that NumPy could read
 LARGE = 2**18  # bytes from which one allocation less is worth a Function in Python
 
@@ -54,7 +55,7 @@ def keep_patterns(n, p, *, generator=None):
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
     slot = _random_words(-(-count // 4), generator).view(np.uint16)[:count]
     pattern_of_slot, filled, cuts = _slots(p)
-    patterns = pattern_of_slot.take(slot)
+    patterns = pattern_of_slot.take(slot, mode=IN_RANGE)
     (unfilled,) = (slot >= filled).nonzero()
     if len(unfilled):
         draws = _random_words(len(unfilled), generator).view(np.uint64)
@@ -73,7 +74,7 @@ def _slots(p):
     kept = _coins_of_patterns().sum(1)
     share = SLOTS * (1 - p) ** kept * p ** (COINS - kept)
     whole = np.floor(share).astype(int)
-    filled = whole.sum()
+    filled = int(whole.sum())  # a NumPy integer would widen what is compared with it
     pattern_of_slot = np.zeros(SLOTS, np.uint8)
     pattern_of_slot[:filled] = np.repeat(np.arange(2**COINS), whole)
     fractions = np.cumsum(share - whole)
@@ -83,9 +84,9 @@ def _slots(p):
 
 @lru_cache(maxsize=32)
 def _factors(p, dtype):
-    """The bytes of the eight factors of each pattern, a row a pattern: NumPy has no bfloat16."""
-    kept = torch.from_numpy(_coins_of_patterns()).to(dtype)
-    return kept.div_(1 - p).view(torch.uint8).numpy()  # divided as `Dropout` divides
+    """The eight factors of each pattern, a row a pattern; bfloat16, which NumPy lacks, as int16."""
+    factors = torch.from_numpy(_coins_of_patterns()).to(dtype).div_(1 - p)  # as `Dropout` divides
+    return (factors.view(torch.int16) if dtype is torch.bfloat16 else factors).numpy()
 
 
 def _coins_of_patterns():
@@ -100,8 +101,9 @@ def _random_words(n, generator):
 
 def _noise(patterns, p, dtype, shape, strides):
     """What x is multiplied by, in fresh memory that the caller may overwrite."""
-    rows = _factors(p, dtype).take(patterns, axis=0)
-    return torch.frombuffer(rows, dtype=dtype).as_strided_(shape, strides)
+    rows = _factors(p, dtype).take(patterns, axis=0, mode=IN_RANGE)
+    noise = torch.from_numpy(np.ndarray(shape, rows.dtype, rows, strides=strides))
+    return noise if noise.dtype is dtype else noise.view(dtype)
 
 
 class _InNoise(torch.autograd.Function):
@@ -124,8 +126,10 @@ class _InNoise(torch.autograd.Function):
 
 
 def _dense_strides(x):
-    """Those that a result of x gets: x's own unless it has gaps or overlaps."""
-    return x.stride() if x.is_contiguous() else torch.empty_like(x, device="meta").stride()
+    """Those that a result of x gets, in bytes: x's own unless it has gaps or overlaps."""
+    if x.is_contiguous():
+        return None  # NumPy's word for it
+    return [step * x.itemsize for step in torch.empty_like(x, device="meta").stride()]
 
 
 def _way_is_open(x):
