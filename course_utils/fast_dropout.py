@@ -18,7 +18,6 @@ COINS = 8  # a pattern's; bit j of the byte is set where element j is kept
 SLOTS = 2**16
 ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
 FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
-IN_RANGE = "clip"  # `take` without looking for an index that is out of range: none is
 PLAIN = (torch.Tensor, torch.nn.Parameter)  # a subclass may have no memory that NumPy could read
 LARGE = 2**18  # bytes from which one allocation less is worth a Function in Python
 
@@ -54,9 +53,9 @@ def keep_patterns(n, p, *, generator=None):
     if p == 0.5:  # a random bit is such a coin as it stands
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
     slot = _random_words(-(-count // 4), generator).view(np.uint16)[:count]
-    pattern_of_slot, filled, cuts = _slots(p)
-    patterns = pattern_of_slot.take(slot, mode=IN_RANGE)
-    (unfilled,) = (slot >= filled).nonzero()
+    pattern_of_slot, cuts = _slots(p)
+    patterns = pattern_of_slot.take(slot, mode="clip")  # those beyond the table draw again
+    (unfilled,) = (slot >= len(pattern_of_slot)).nonzero()
     if len(unfilled):
         draws = _random_words(len(unfilled), generator).view(np.uint64)
         patterns[unfilled] = cuts.searchsorted(draws, side="right")
@@ -65,7 +64,7 @@ def keep_patterns(n, p, *, generator=None):
 
 @lru_cache(maxsize=32)
 def _slots(p):
-    """The pattern of each slot, how many slots are filled, and the cuts that settle the others.
+    """The pattern of each slot that is filled, and the cuts that settle the others.
 
     A pattern of probability P owns the floor(65536 P) slots that are surely its own. The fractions
     cut off add up to the slots left unfilled: who draws one of these draws again, 64 bits, among
@@ -74,12 +73,10 @@ def _slots(p):
     kept = _coins_of_patterns().sum(1)
     share = SLOTS * (1 - p) ** kept * p ** (COINS - kept)
     whole = np.floor(share).astype(int)
-    filled = int(whole.sum())  # a NumPy integer would widen what is compared with it
-    pattern_of_slot = np.zeros(SLOTS, np.uint8)
-    pattern_of_slot[:filled] = np.repeat(np.arange(2**COINS), whole)
-    fractions = np.cumsum(share - whole)
-    cuts = fractions[:-1] * (2.0**64 / max(SLOTS - filled, 1))
-    return pattern_of_slot, filled, cuts
+    pattern_of_slot = np.repeat(np.arange(2**COINS, dtype=np.uint8), whole)
+    unfilled = max(SLOTS - len(pattern_of_slot), 1)  # without any there is nothing to cut
+    cuts = np.cumsum(share - whole)[:-1] * (2.0**64 / unfilled)
+    return pattern_of_slot, cuts
 
 
 @lru_cache(maxsize=32)
@@ -101,7 +98,7 @@ def _random_words(n, generator):
 
 def _noise(patterns, p, dtype, shape, strides):
     """What x is multiplied by, in fresh memory that the caller may overwrite."""
-    rows = _factors(p, dtype).take(patterns, axis=0, mode=IN_RANGE)
+    rows = _factors(p, dtype).take(patterns, axis=0, mode="clip")  # a byte is in range: no check
     noise = torch.from_numpy(np.ndarray(shape, rows.dtype, rows, strides=strides))
     return noise if noise.dtype is dtype else noise.view(dtype)
 
