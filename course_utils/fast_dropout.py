@@ -16,6 +16,7 @@ from course_utils.dropout import Dropout
 
 COINS = 8  # a pattern's; bit j of the byte is set where element j is kept
 SLOTS = 2**16
+LAST_CUT = np.nextafter(2.0**64, 0)  # 2**64 itself would overflow to 0
 ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
 FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
 PLAIN = (torch.Tensor, torch.nn.Parameter)  # a subclass may have no memory that NumPy could read
@@ -76,7 +77,7 @@ def _slots(p):
     pattern_of_slot = np.repeat(np.arange(2**COINS, dtype=np.uint8), whole)
     unfilled = max(SLOTS - len(pattern_of_slot), 1)  # without any there is nothing to cut
     cuts = np.cumsum(share - whole)[:-1] * (2.0**64 / unfilled)
-    return pattern_of_slot, cuts
+    return pattern_of_slot, np.minimum(cuts, LAST_CUT).astype(np.uint64)
 
 
 @lru_cache(maxsize=32)

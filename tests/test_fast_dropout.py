@@ -18,7 +18,7 @@ from course_utils.estimates import binomial_range
 from course_utils.fast_dropout import COINS, LARGE, SLOTS, FastDropout, keep_patterns
 
 torch.set_num_threads(1)
-RATES = [1e-4, 0.1, 0.25, 0.3, 1 / 3, 0.5, 0.8, 0.999]
+RATES = [1e-4, 0.1, 0.25, 0.3, 1 / 3, 0.5, 0.8, 0.999, 0.99999]  # the last cuts up to 2**64
 SMALL, BIG = (7, 13), (LARGE // 4 + 3,)  # the two ways to multiply, and numbers of no eight
 
 
