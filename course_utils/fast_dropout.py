@@ -5,7 +5,7 @@ table that names a pattern; a second table has the eight factors of each pattern
 So an element costs two random bits and no comparison, and its pattern is all that backward needs.
 """
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from operator import call
 
 import numpy as np
@@ -37,7 +37,7 @@ class FastDropout(Dropout):
         if not self.training or not 0 < self.p < 1 or x.numel() == 0 or not _way_is_open(x):
             return super().forward(x)
         patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
-        noise = partial(_noise, patterns, self.p, x.dtype, x.shape, _dense_strides(x))
+        noise = _noise_of(patterns, self.p, x)
         if x.nbytes >= LARGE and not self.inplace:
             return _InNoise.apply(x, noise)
         # autograd's own product, but for what it saves: not the noise, only how to make it again
@@ -55,8 +55,8 @@ def keep_patterns(n, p, *, generator=None):
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
     slot = _random_words(-(-count // 4), generator).view(np.uint16)[:count]
     pattern_of_slot, cuts = _slots(p)
-    patterns = pattern_of_slot.take(slot, mode="clip")  # those beyond the table draw again
     (unfilled,) = (slot >= len(pattern_of_slot)).nonzero()
+    patterns = pattern_of_slot.take(slot, mode="clip")  # a number there, drawn again below
     if len(unfilled):
         draws = _random_words(len(unfilled), generator).view(np.uint64)
         patterns[unfilled] = cuts.searchsorted(draws, side="right")
@@ -97,11 +97,19 @@ def _random_words(n, generator):
     return words
 
 
-def _noise(patterns, p, dtype, shape, strides):
-    """What x is multiplied by, in fresh memory that the caller may overwrite."""
-    rows = _factors(p, dtype).take(patterns, axis=0, mode="clip")  # a byte is in range: no check
-    noise = torch.from_numpy(np.ndarray(shape, rows.dtype, rows, strides=strides))
-    return noise if noise.dtype is dtype else noise.view(dtype)
+def _noise_of(patterns, p, x):
+    """A function that makes what x is multiplied by, each time anew: the caller may overwrite it.
+
+    It keeps the patterns, but not x.
+    """
+    factors, dtype, shape, strides = _factors(p, x.dtype), x.dtype, x.shape, _dense_strides(x)
+
+    def noise():
+        rows = factors.take(patterns, axis=0, mode="clip")  # a byte is in range: no need to check
+        made = torch.from_numpy(np.ndarray(shape, rows.dtype, rows, strides=strides))
+        return made if made.dtype is dtype else made.view(dtype)
+
+    return noise
 
 
 class _InNoise(torch.autograd.Function):

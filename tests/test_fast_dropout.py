@@ -182,11 +182,9 @@ class TestFastDropout:
         assert torch.equal(x.grad, out.detach())
 
     def test_a_backward_that_draws_again_would_be_found(self, monkeypatch):
-        again = lambda patterns, p, *rest: noise(  # noqa: E731
-            keep_patterns(8 * len(patterns), p), p, *rest
-        )
-        noise = fast_dropout._noise
-        monkeypatch.setattr(fast_dropout, "_noise", again)
+        noise_of = fast_dropout._noise_of
+        again = lambda _, p, x: lambda: noise_of(keep_patterns(x.numel(), p), p, x)()  # noqa: E731
+        monkeypatch.setattr(fast_dropout, "_noise_of", again)
         assert "backward" in check_dropout(FastDropout).failed
 
     def test_checkpointing_with_the_state_of_the_generator_keeps_the_gradient(self):
