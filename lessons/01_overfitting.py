@@ -43,7 +43,8 @@ plt.style.use("course_utils.course")
 # %%
 points = load_ten_points()
 plain = mlp([1, 100, 100, 1], p=0.0, seed=0)
-history = train(plain, points.x_train, points.y_train, loss=squared_error, epochs=1000, seed=0)
+thousand_steps = {"loss": squared_error, "epochs": 1000, "every": 100, "seed": 0}
+history = train(plain, points.x_train, points.y_train, **thousand_steps)
 
 # %% alt="Ten noisy points around a dotted straight line. A dashed curve, the network, bends to pass close to every point."
 x = torch.linspace(-1, 1, 201)[:, None]
@@ -103,7 +104,7 @@ def test_error(net):
 
 # %%
 dropped = mlp([1, 100, 100, 1], p=0.5, seed=0)
-_ = train(dropped, points.x_train, points.y_train, loss=squared_error, epochs=1000, seed=0)
+_ = train(dropped, points.x_train, points.y_train, **thousand_steps)
 
 # %% alt="The ten points and the dotted line again, with two curves: the dashed plain network that bends to the points, and the solid one with dropout, which is smoother and leaves some points aside."
 fig, ax = plt.subplots()
