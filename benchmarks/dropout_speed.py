@@ -46,16 +46,19 @@ def layers(p):
     }
 
 
-def forward_backward(layer, x):
-    """A call that runs the layer on x and takes the gradient by x."""
-    grad = torch.rand_like(x)
-    x = x.detach().requires_grad_()
+def forward_backward(layers, x):
+    """Calls (name -> callable) that run each of the layers on x and take the gradient by x.
 
-    def call():
-        x.grad = None  # a second gradient would be added to the first, which is no dropout's work
-        layer(x).backward(grad)
+    All have one x and one upstream gradient: which memory a tensor lies in changes a time by some
+    percent.
+    """
+    leaf, grad = x.detach().requires_grad_(), torch.rand_like(x)
 
-    return call
+    def call(layer):
+        leaf.grad = None  # a second gradient would be added to the first: no dropout's work
+        layer(leaf).backward(grad)
+
+    return {name: partial(call, layer) for name, layer in layers.items()}
 
 
 def effort(n, quick):
@@ -74,7 +77,7 @@ def one_row(shape, p, quick):
     """The row of one shape and rate."""
     x = torch.randn(shape)
     y, n = torch.empty_like(x), x.numel()
-    candidates = {name: forward_backward(layer, x) for name, layer in layers(p).items()}
+    candidates = forward_backward(layers(p), x)
     candidates["multiply"] = lambda: torch.mul(x, 2, out=y)
     taken = by_turns(candidates, **effort(n, quick))
     multiply, reference = taken.pop("multiply"), taken.pop("nn.Dropout")

@@ -51,8 +51,7 @@ def after_an_op(layer):
 
 def one_row(name, x, candidate, reference, quick):
     """The row of one use."""
-    pair = {"reference": reference, "candidate": candidate}
-    pair = {key: forward_backward(layer, x) for key, layer in pair.items()}
+    pair = forward_backward({"reference": reference, "candidate": candidate}, x)
     taken = by_turns(pair, **effort(x.numel(), quick))
     seconds = median(taken["reference"])
     return {
