@@ -46,8 +46,8 @@ def layers(p):
     }
 
 
-def forward_backward(layers, x):
-    """Calls (name -> callable) that run each of the layers on x and take the gradient by x.
+def forward_backward(rivals, x):
+    """Calls (name -> callable) that run each of the rivals on x and take the gradient by x.
 
     All have one x and one upstream gradient: which memory a tensor lies in changes a time by some
     percent.
@@ -58,7 +58,7 @@ def forward_backward(layers, x):
         leaf.grad = None  # a second gradient would be added to the first: no dropout's work
         layer(leaf).backward(grad)
 
-    return {name: partial(call, layer) for name, layer in layers.items()}
+    return {name: partial(call, layer) for name, layer in rivals.items()}
 
 
 def effort(n, quick):

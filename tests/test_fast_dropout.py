@@ -19,6 +19,7 @@ from course_utils.fast_dropout import COINS, LARGE, SLOTS, FastDropout, keep_pat
 
 torch.set_num_threads(1)
 RATES = [1e-4, 0.1, 0.25, 0.3, 1 / 3, 0.5, 0.8, 0.999, 0.99999]  # the last cuts up to 2**64
+PATTERNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 SMALL, BIG = (7, 13), (LARGE // 4 + 3,)  # the two ways to multiply, and numbers of no eight
 
 
@@ -39,12 +40,16 @@ def odds_of_patterns(p):
     return odds + (SLOTS - len(pattern_of_slot)) / SLOTS * second
 
 
+def odds_of_free_coins(p):
+    """The probability of each pattern where eight coins know nothing of one another."""
+    k = PATTERNS.sum(1)
+    return (1 - p) ** k * p ** (COINS - k)
+
+
 def errors_of_the_odds(odds, p):
     """Largest error of a coin's P(dropped), and of a pattern's share against free coins."""
-    coins = np.unpackbits(np.arange(2**COINS, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-    free = (1 - p) ** coins.sum(1) * p ** (COINS - coins.sum(1))
-    dropped = [math.fsum(odds[coin == 0]) for coin in coins.T]  # no rounding of the test's own
-    return max(abs(odd - p) for odd in dropped), np.abs(odds - free).max()
+    dropped = [math.fsum(odds[coin == 0]) for coin in PATTERNS.T]  # no rounding of the test's own
+    return max(abs(odd - p) for odd in dropped), np.abs(odds - odds_of_free_coins(p)).max()
 
 
 class TestOdds:
@@ -88,8 +93,7 @@ class TestKeepPatterns:
     def test_patterns_come_as_often_as_free_coins_make_them(self, p):
         patterns = keep_patterns(8_000_000, p, generator=seeded())
         counts = np.bincount(patterns, minlength=2**COINS)
-        k = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).sum(1)
-        expected = len(patterns) * (1 - p) ** k * p ** (COINS - k)
+        expected = len(patterns) * odds_of_free_coins(p)
         common = expected >= 5  # chi-square needs some of each; the rest is one class
         seen = [*counts[common], counts[~common].sum()]
         hoped = [*expected[common], expected[~common].sum()]

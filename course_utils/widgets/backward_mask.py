@@ -8,6 +8,7 @@ from course_utils.dropout import keep_mask
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import choice, draws, next_draw, slider
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.stage import continued
 from course_utils.widgets.train_and_eval import bars
 
 # the fourth input is 0, and so is its output, kept or dropped
@@ -115,8 +116,7 @@ def _panel(ax, label, mark):
     for collection in (filled, outlines):
         ax.add_collection(collection, autolim=False)
     (marks,) = ax.plot([], [], ls="", ms=8, animated=True, zorder=4, **mark)
-    still = ax.text(0.02, 0.98, label, transform=ax.transAxes, va="top")
-    text = ax.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)  # few letters move
+    text = continued(ax.text(0.02, 0.98, label, transform=ax.transAxes, va="top"))
     ax.set(xlim=(0.4, 8.6), xticks=UNIT)
     ax.grid(False, axis="x")
 

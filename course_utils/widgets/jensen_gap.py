@@ -6,6 +6,7 @@ from course_utils.plots import COLOURS, LINES
 from course_utils.widgets.controls import choice, slider
 from course_utils.widgets.dropout_sum import WIDEST, distribution, spreads, survivors
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.stage import continued
 
 INPUTS = (1, 2, 3, 5, 10, 30, 100)
 MEANS = np.linspace(-2, 2, 161)  # of z, from the lowest bias to the highest
@@ -69,8 +70,7 @@ def _scene(figure):
     train = {"color": COLOURS["train"], "animated": True, "zorder": 3}
     (curve,) = bend.plot(MEANS, MEANS, label="train: mean of relu(z)", **train)
     (gap,) = bend.plot([], [], "-_", color="black", lw=2.5, ms=9, animated=True, zorder=4)
-    still = bend.text(0.8, 0.05, "gap ", transform=bend.transAxes)
-    text = bend.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)
+    text = continued(bend.text(0.8, 0.05, "gap ", transform=bend.transAxes))
     bend.set(xlim=(-2.1, 2.1), ylim=(-0.1, 2.3), xlabel="mean of z = 1 + bias", title="relu(z)")
     bend.legend(loc="upper left")
 

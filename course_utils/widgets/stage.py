@@ -97,6 +97,11 @@ class Inscription(Text):
         renderer.restore_region(self._copies[wording])
 
 
+def continued(still):
+    """A moving text, empty at first, that goes on where the text `still` ends: few letters move."""
+    return still.axes.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)
+
+
 def png_bytes(pixels):
     """An array of bytes (height, width, 3) as a PNG, twice as fast as with an encoder's filters."""
     height, width, _ = pixels.shape

@@ -8,6 +8,7 @@ from course_utils.dropout import inverted_dropout, keep_mask, vanilla_dropout
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import draws, next_draw, slider, switch
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.stage import continued
 
 BEFORE = torch.tensor([0.5, 1.2, 0.8, 1.5, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)  # sum 7
 WAYS = {"the paper's way": vanilla_dropout, "PyTorch's way": inverted_dropout}
@@ -90,7 +91,7 @@ def _panel(ax, name):
     ax.add_collection(outline, autolim=False)
     (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
     still = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top")
-    text = ax.annotate("", (1, 0), xycoords=still, va="bottom", animated=True)  # few letters move
+    text = continued(still)
     ax.set(
         title=name, xlim=(0.4, 8.6), xticks=unit, xlabel="unit (outline: before the layer, sum 7)"
     )

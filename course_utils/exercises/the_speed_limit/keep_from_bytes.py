@@ -1,5 +1,7 @@
 """Write coins of an exact rate out of random bytes: one for each, and more where it ties."""
 
+from functools import partial
+
 import torch
 
 from course_utils.exercises.dropping_units.batch_mask import (
@@ -81,10 +83,10 @@ def bytes_of(n, generator):
     return torch.randint(256, (n,), dtype=torch.uint8, generator=generator)
 
 
-def words_of(n, generator):
-    """n random bytes, drawn eight at a time."""
-    words = torch.empty(-(-n // 8), dtype=torch.int64)
-    return words.random_(-(2**63), None, generator=generator).view(torch.uint8)[:n]
+def words_of(n, generator, dtype=torch.int64, limits=(-(2**63), None)):
+    """n random bytes, drawn in words: eight at a time, unless dtype says otherwise."""
+    words = torch.empty(-(-n // dtype.itemsize), dtype=dtype)
+    return words.random_(*limits, generator=generator).view(torch.uint8)[:n]
 
 
 def by_fraction(k, p, fraction, generator):
@@ -126,20 +128,8 @@ def wide(n, generator):
     return torch.randint(256, (n,), generator=generator)
 
 
-def of_63_bits(n, generator):
-    return (
-        torch.empty(-(-n // 8), dtype=torch.int64)
-        .random_(generator=generator)
-        .view(torch.uint8)[:n]
-    )
-
-
-def of_31_bits(n, generator):
-    return (
-        torch.empty(-(-n // 4), dtype=torch.int32)
-        .random_(generator=generator)
-        .view(torch.uint8)[:n]
-    )
+of_63_bits = partial(words_of, limits=())
+of_31_bits = partial(words_of, dtype=torch.int32, limits=())
 
 
 def whole_words(n, generator):
