@@ -64,6 +64,10 @@ class LabPage:
         run = f"async ([name, arguments]) => {{ await {APP}.commands.execute(name, arguments) }}"
         self.page.evaluate(run, [name, arguments])
 
+    def is_on(self, name):
+        """Whether a command of the application that switches something has it on."""
+        return self.page.evaluate(f"name => {APP}.commands.isToggled(name)", name)
+
     def open(self, name):
         """Open the notebook `name` and wait until its kernel can be asked."""
         self.page.evaluate(OPEN, name)

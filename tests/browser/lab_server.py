@@ -1,5 +1,6 @@
 """JupyterLab as `make lab` starts it, over a copy of the course: no learner's folder is touched."""
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from course_paths import NOTEBOOKS, ROOT
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
 CLOSED = "http://127.0.0.1:9"  # nothing listens there: a request of the server itself must fail
 SETTINGS = {"HTTP_PROXY": CLOSED, "HTTPS_PROXY": CLOSED, "NO_PROXY": "127.0.0.1,localhost"}
+DOCUMENTS = Path("@jupyterlab", "docmanager-extension", "plugin.jupyterlab-settings")
 
 
 def copy_course(folder: Path) -> Path:
@@ -33,6 +35,10 @@ def lab(folder: Path):
     settings["PYTHONPATH"] = os.pathsep.join([str(ROOT), settings.get("PYTHONPATH", "")])
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
         settings[name] = str(folder / name.lower())  # what this user has set plays no part
+    chosen = Path(settings["JUPYTERLAB_SETTINGS_DIR"], DOCUMENTS)
+    chosen.parent.mkdir(parents=True)
+    # two minutes into a slow test its explorers would be saved, and the next one open them dead
+    chosen.write_text(json.dumps({"autosave": False}), encoding="utf-8")
     log = folder / "lab.log"
     with log.open("w") as file:
         server = subprocess.Popen(

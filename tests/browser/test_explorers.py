@@ -134,6 +134,13 @@ def test_the_lab_asks_nothing_about_news(page):
     assert page.page.query_selector_all(".Toastify__toast") == []
 
 
+def test_no_notebook_is_saved_by_itself_for_the_next_test_opens_it_as_it_was_written(page):
+    assert not page.is_on("docmanager:toggle-autosave")
+    page.command("docmanager:toggle-autosave")
+    assert page.is_on("docmanager:toggle-autosave"), "the question tells the two apart"
+    page.command("docmanager:toggle-autosave")
+
+
 def test_outside_requests_and_errors_of_the_console_would_be_seen(page):
     page.page.evaluate("() => fetch('http://elsewhere.invalid/').catch(() => {})")
     page.page.evaluate("() => { console.error('planted') }")
