@@ -22,7 +22,7 @@ from course_utils.conformance.samples import draw
 from course_utils.conformance.study import Study
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
-from course_utils.mutants import MUTANTS, Right
+from course_utils.mutants import MUTANTS, CorrectDropout
 
 RATES = (0.1, 0.3, 0.8)
 STATISTICAL = {
@@ -47,7 +47,7 @@ def numpy_binomial(x, p, training):
     return x * np.random.binomial(1, 1 - p, x.shape) / (1 - p if p < 1 else 1)  # noqa: NPY002
 
 
-class Permuted(Right):
+class Permuted(CorrectDropout):
     """Right, with the draws put in another order before they are used."""
 
     def kept(self, x):

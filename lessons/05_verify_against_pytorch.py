@@ -31,7 +31,7 @@ from course_utils.data import load_digits
 from course_utils.dropout import Dropout, inverted_dropout, keep_mask
 from course_utils.estimates import binomial_range
 from course_utils.models import mlp
-from course_utils.mutants import MUTANTS, Right
+from course_utils.mutants import MUTANTS, CorrectDropout
 from course_utils.plots import COLOURS, plot_mask
 from course_utils.training import cross_entropy
 from course_utils.widgets.verify_live import verify_live
@@ -534,7 +534,7 @@ check_dropout(nn.Dropout)
 
 
 # %%
-class AnotherIdiom(Right):
+class AnotherIdiom(CorrectDropout):
     """Correct dropout; its coins are tossed in another way than ours and PyTorch's."""
 
     def kept(self, x):
@@ -600,7 +600,7 @@ verify_live("divided_by_p")
 
 
 # %%
-class TiedInThrees(Right):
+class TiedInThrees(CorrectDropout):
     """Every coin is fair and every pair independent; each third coin follows from two others."""
 
     def kept(self, x):

@@ -30,7 +30,7 @@ from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout, keep_patterns
 from course_utils.models import mlp
-from course_utils.mutants import MUTANTS, Right
+from course_utils.mutants import MUTANTS, CorrectDropout
 from course_utils.plots import COLOURS, plot_lines, plot_waterfall
 from course_utils.timing import by_turns, processor, ratio
 from course_utils.training import cross_entropy
@@ -264,7 +264,7 @@ def random_bytes(n, generator=None):
     return random_words(-(-n // 8), generator).view(torch.uint8)[:n]
 
 
-class ByteDropout(Right):
+class ByteDropout(CorrectDropout):
     """One byte an element: dropped below floor(256 p)."""
 
     def kept(self, x):
@@ -299,7 +299,7 @@ plt.show()
 
 
 # %%
-class ExactByteDropout(Right):
+class ExactByteDropout(CorrectDropout):
     """One byte an element, and a second draw for the one in 256 that ties with the threshold."""
 
     def kept(self, x):
@@ -490,7 +490,7 @@ print(report["equal places"].diagnosis)
 
 
 # %%
-class PatternDropout(Right):
+class PatternDropout(CorrectDropout):
     """The patterns of 7.5 as a layer, by words and with a second draw as its class says."""
 
     words, second_draw = staticmethod(random_words), True

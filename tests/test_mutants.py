@@ -5,7 +5,7 @@ import torch
 
 from course_utils.conformance import PROPERTIES, check_dropout, from_module
 from course_utils.conformance.check import judge
-from course_utils.mutants import MUTANTS, Right
+from course_utils.mutants import MUTANTS, CorrectDropout
 
 torch.set_num_threads(1)
 BY_CHANCE = {
@@ -20,7 +20,7 @@ NAMES = [find.property for find in PROPERTIES]
 
 
 def test_right_is_a_drop_in():
-    report = check_dropout(Right)
+    report = check_dropout(CorrectDropout)
     assert report.drop_in is True, report
 
 
@@ -31,7 +31,7 @@ def test_there_are_enough_and_each_is_described():
         assert mutant.name == name
         assert mutant.mistake
         assert mutant.effect
-        assert issubclass(mutant.build, Right)
+        assert issubclass(mutant.build, CorrectDropout)
         assert mutant.caught_by
         assert set(mutant.caught_by) <= set(NAMES)
 
@@ -59,4 +59,4 @@ def test_a_mutant_of_the_backward_pass_has_a_right_output():
             torch.manual_seed(0)
             ours = mutant.build(0.3)(torch.ones(4, 8))
             torch.manual_seed(0)
-            assert torch.equal(ours, Right(0.3)(torch.ones(4, 8))), name
+            assert torch.equal(ours, CorrectDropout(0.3)(torch.ones(4, 8))), name

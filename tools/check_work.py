@@ -13,8 +13,8 @@ from course_paths import WORK, OneSentenceParser, shown
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from course_utils.exercises.marks import FILE, MARKER
-from course_utils.exercises.registry import lessons
+from course_utils.checking.marks import FILE, MARKER
+from course_utils.checking.registry import lessons
 
 
 def run(path: Path, seconds: int) -> str:

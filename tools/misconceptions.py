@@ -2,8 +2,8 @@
 
 from course_paths import ROOT
 
-from course_utils.exercises.misconceptions import MISCONCEPTIONS
-from course_utils.exercises.registry import catching, lessons
+from course_utils.checking.misconceptions import MISCONCEPTIONS
+from course_utils.checking.registry import catching, lessons
 
 TABLE = ROOT / "docs" / "misconceptions.md"
 HEAD = """\

@@ -27,6 +27,6 @@ key in `misconceptions`, and never gives the answer away. Then
 3. run `python tools/misconceptions.py`, which writes docs/misconceptions.md anew.
 """
 
-from course_utils.exercises.marks import progress
+from course_utils.checking.marks import progress
 
 __all__ = ["progress"]

@@ -1,7 +1,7 @@
 """Plausible wrong dropouts, each with its mistake and the size of its effect, all in `MUTANTS`.
 
-Each is `Right` with one step overridden, so that the class is its own diff. None of them knows the
-judge: `caught_by` holds names only, and a test holds that they are true.
+Each is `CorrectDropout` with one step overridden, so that the class is its own diff. None of them
+knows the judge: `caught_by` holds names only, and a test holds that they are true.
 """
 
 from course_utils.mutants import (  # isort: skip  (in the order of the lesson)
@@ -10,12 +10,12 @@ from course_utils.mutants import (  # isort: skip  (in the order of the lesson)
     wrong_backward,
     wrong_edges,
 )
-from course_utils.mutants.right import MUTANTS, Mutant, Right
+from course_utils.mutants.correct import MUTANTS, CorrectDropout, Mutant
 
 __all__ = [
     "MUTANTS",
+    "CorrectDropout",
     "Mutant",
-    "Right",
     "wrong_backward",
     "wrong_edges",
     "wrong_masks",

@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.mutants.right import Right, mutant
+from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 def multiply_with(backward):
@@ -26,7 +26,7 @@ def multiply_with(backward):
     effect="the gradient belongs to other units",
     caught_by=("backward",),
 )
-class BackwardRedraws(Right):
+class BackwardRedraws(CorrectDropout):
     multiply = multiply_with(
         lambda grad, noise: grad * noise.flatten()[torch.randperm(noise.numel())].view_as(noise)
     )
@@ -37,7 +37,7 @@ class BackwardRedraws(Right):
     effect="neither mask nor scale: dropped units learn as well",
     caught_by=("backward",),
 )
-class BackwardWithoutMask(Right):
+class BackwardWithoutMask(CorrectDropout):
     multiply = multiply_with(lambda grad, noise: grad)
 
 
@@ -46,7 +46,7 @@ class BackwardWithoutMask(Right):
     effect="the gradient is (1 - p) times what it should be",
     caught_by=("backward",),
 )
-class BackwardWithoutScale(Right):
+class BackwardWithoutScale(CorrectDropout):
     multiply = multiply_with(lambda grad, noise: grad * (noise != 0))
 
 
@@ -55,7 +55,7 @@ class BackwardWithoutScale(Right):
     effect="wrong where the input is used twice, as in a residual block",
     caught_by=("backward",),
 )
-class BackwardInPlace(Right):
+class BackwardInPlace(CorrectDropout):
     multiply = multiply_with(lambda grad, noise: grad.mul_(noise))
 
 
@@ -64,6 +64,6 @@ class BackwardInPlace(Right):
     effect="nothing below the layer learns",
     caught_by=("backward",),
 )
-class CutOff(Right):
+class CutOff(CorrectDropout):
     def multiply(self, x, noise):
         return x.detach() * noise

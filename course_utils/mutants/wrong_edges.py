@@ -3,7 +3,7 @@
 import torch
 
 from course_utils.dropout import keep_mask
-from course_utils.mutants.right import Right, mutant
+from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
@@ -11,7 +11,7 @@ from course_utils.mutants.right import Right, mutant
     effect="all outputs are NaN at p = 1",
     caught_by=("p = 0 and p = 1",),
 )
-class NanAtOne(Right):
+class NanAtOne(CorrectDropout):
     def extreme(self, x):
         return x * keep_mask(x.shape, self.p) / (1 - self.p)
 
@@ -21,7 +21,7 @@ class NanAtOne(Right):
     effect="at p = 0 one unit in 512 is dropped in bfloat16, one in 2^24 in float32",
     caught_by=("p = 0 and p = 1",),
 )
-class StrictInequality(Right):
+class StrictInequality(CorrectDropout):
     def kept(self, x):
         return torch.rand_like(x) > self.p
 
@@ -34,7 +34,7 @@ class StrictInequality(Right):
     effect="the input is overwritten by the output",
     caught_by=("input left alone", "awkward inputs"),
 )
-class OverwritesItsInput(Right):
+class OverwritesItsInput(CorrectDropout):
     def multiply(self, x, noise):
         return x.mul_(noise)
 
@@ -44,7 +44,7 @@ class OverwritesItsInput(Right):
     effect="float64 comes back for float32",
     caught_by=("form kept",),
 )
-class ReturnsFloat64(Right):
+class ReturnsFloat64(CorrectDropout):
     def multiply(self, x, noise):
         return x * noise.double()
 
@@ -54,7 +54,7 @@ class ReturnsFloat64(Right):
     effect="channels_last images come back contiguous",
     caught_by=("form kept",),
 )
-class ForgetsChannelsLast(Right):
+class ForgetsChannelsLast(CorrectDropout):
     def multiply(self, x, noise):
         return x.contiguous() * noise
 
@@ -64,7 +64,7 @@ class ForgetsChannelsLast(Right):
     effect="raises for a transposed input",
     caught_by=("form kept", "awkward inputs"),
 )
-class NeedsContiguous(Right):
+class NeedsContiguous(CorrectDropout):
     def multiply(self, x, noise):
         return (x.view(-1) * noise.view(-1)).view(x.shape)
 
@@ -74,7 +74,7 @@ class NeedsContiguous(Right):
     effect="p = 1.1 drops everything instead of raising",
     caught_by=("errors",),
 )
-class ClipsP(Right):
+class ClipsP(CorrectDropout):
     def __init__(self, p=0.5):
         super().__init__(min(max(p, 0), 1))
 
@@ -84,7 +84,7 @@ class ClipsP(Right):
     effect="state_dict grows: old checkpoints do not load",
     caught_by=("no state",),
 )
-class SavesItsMask(Right):
+class SavesItsMask(CorrectDropout):
     def kept(self, x):
         self.register_buffer("mask", super().kept(x))
         return self.mask

@@ -5,7 +5,7 @@ import math
 import torch
 
 from course_utils.dropout import keep_mask
-from course_utils.mutants.right import Right, mutant
+from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
@@ -13,7 +13,7 @@ from course_utils.mutants.right import Right, mutant
     effect="a fraction 1 - p is dropped; nothing at p = 0.5",
     caught_by=("values", "dropped fraction", "mean and variance", "p = 0 and p = 1"),
 )
-class KeepAndDropSwapped(Right):
+class KeepAndDropSwapped(CorrectDropout):
     def __init__(self, p=0.5):
         super().__init__(1 - p)
 
@@ -23,7 +23,7 @@ class KeepAndDropSwapped(Right):
     effect="p + 0.01 instead of p",
     caught_by=("dropped fraction", "mean and variance"),
 )
-class RateOff(Right):
+class RateOff(CorrectDropout):
     def kept(self, x):
         return keep_mask(x.shape, min(self.p + 0.01, 1))
 
@@ -33,7 +33,7 @@ class RateOff(Right):
     effect="the rate is too low by up to 1/256: 0.0023, 0.0031, 0.0031 at p = 0.1, 0.3, 0.8",
     caught_by=("dropped fraction", "mean and variance"),
 )
-class RateInBytes(Right):
+class RateInBytes(CorrectDropout):
     def kept(self, x):
         return torch.randint(256, x.shape, dtype=torch.uint8) >= int(256 * self.p)
 
@@ -43,7 +43,7 @@ class RateInBytes(Right):
     effect="the number dropped has variance 0 instead of n p (1 - p)",
     caught_by=("mean and variance", "independent units"),
 )
-class ExactlyK(Right):
+class ExactlyK(CorrectDropout):
     def kept(self, x):
         ranks = torch.randperm(x.numel()).reshape(x.shape)
         return ranks >= round(self.p * x.numel())
@@ -54,7 +54,7 @@ class ExactlyK(Right):
     effect="the same mask in every call",
     caught_by=("fresh masks",),
 )
-class FrozenMask(Right):
+class FrozenMask(CorrectDropout):
     def kept(self, x):
         return keep_mask(x.shape, self.p, generator=torch.Generator().manual_seed(0))
 
@@ -64,7 +64,7 @@ class FrozenMask(Right):
     effect="calls 2k and 2k + 1 share their mask",
     caught_by=("fresh masks",),
 )
-class EverySecondCall(Right):
+class EverySecondCall(CorrectDropout):
     last = None
 
     def kept(self, x):
@@ -80,7 +80,7 @@ class EverySecondCall(Right):
     effect="all rows drop the same units",
     caught_by=("equal places", "independent units"),
 )
-class SharedByRows(Right):
+class SharedByRows(CorrectDropout):
     def kept(self, x):
         return keep_mask(x.shape[-1:], self.p).expand(x.shape)
 
@@ -90,7 +90,7 @@ class SharedByRows(Right):
     effect="whole rows are dropped",
     caught_by=("equal places", "independent units"),
 )
-class WholeRows(Right):
+class WholeRows(CorrectDropout):
     def kept(self, x):
         coins = keep_mask(x.shape[:1], self.p)
         return coins.reshape(x.shape[:1] + (1,) * (x.dim() - 1)).expand(x.shape)
@@ -101,7 +101,7 @@ class WholeRows(Right):
     effect="neighbours are correlated by 0.03",
     caught_by=("independent units",),
 )
-class CopiesItsNeighbour(Right):
+class CopiesItsNeighbour(CorrectDropout):
     def kept(self, x):
         coins = torch.rand(x.numel())
         copies = torch.rand(x.numel()) < 0.03
@@ -113,7 +113,7 @@ class CopiesItsNeighbour(Right):
     effect="masks of consecutive calls are correlated by 0.03",
     caught_by=("fresh masks",),
 )
-class CopiesTheLastCall(Right):
+class CopiesTheLastCall(CorrectDropout):
     last = None
 
     def kept(self, x):
@@ -129,7 +129,7 @@ class CopiesTheLastCall(Right):
     effect="it is dropped 0.02 less often than the seven others",
     caught_by=("equal places",),
 )
-class FavouredPosition(Right):
+class FavouredPosition(CorrectDropout):
     def kept(self, x):
         favoured = (torch.arange(x.numel()) % 8 == 0).float()
         return (torch.rand(x.numel()) >= self.p - 0.02 * (favoured - 1 / 8)).reshape(x.shape)
@@ -140,7 +140,7 @@ class FavouredPosition(Right):
     effect="one position in eight is dropped twice as often, 2 p instead of p",
     caught_by=("dropped fraction", "mean and variance", "equal places"),
 )
-class MissingSignBit(Right):
+class MissingSignBit(CorrectDropout):
     def kept(self, x):
         words = torch.empty(math.ceil(x.numel() / 8), dtype=torch.int64).random_()
         high_byte = words.view(torch.uint8)[: x.numel()]
@@ -152,7 +152,7 @@ class MissingSignBit(Right):
     effect="the mask has period 4096 within one call",
     caught_by=("independent units",),
 )
-class SmallPool(Right):
+class SmallPool(CorrectDropout):
     def kept(self, x):
         pool = torch.rand(4096).repeat(math.ceil(x.numel() / 4096))
         return (pool[: x.numel()] >= self.p).reshape(x.shape)
@@ -163,7 +163,7 @@ class SmallPool(Right):
     effect="positive inputs are dropped 0.02 more often than negative ones",
     caught_by=("blind to the input",),
 )
-class SeesTheSign(Right):
+class SeesTheSign(CorrectDropout):
     def kept(self, x):
         return torch.rand(x.shape) >= self.p + 0.01 * x.sign()
 
@@ -173,7 +173,7 @@ class SeesTheSign(Right):
     effect="inputs larger than average are dropped 0.02 more often than the others",
     caught_by=("blind to the input",),
 )
-class SeesTheSize(Right):
+class SeesTheSize(CorrectDropout):
     def kept(self, x):
         large = (x.abs() > x.abs().mean()).float()
         return torch.rand(x.shape) >= self.p + 0.02 * (large - large.mean())

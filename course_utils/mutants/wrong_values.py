@@ -2,7 +2,7 @@
 
 import torch
 
-from course_utils.mutants.right import Right, mutant
+from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
@@ -10,7 +10,7 @@ from course_utils.mutants.right import Right, mutant
     effect="the mean is (1 - p) x in training",
     caught_by=("values", "mean and variance"),
 )
-class NotScaled(Right):
+class NotScaled(CorrectDropout):
     def scale(self, kept):
         return 1.0
 
@@ -20,7 +20,7 @@ class NotScaled(Right):
     effect="the mean is (1 - p) / p times x; nothing at p = 0.5",
     caught_by=("values", "mean and variance"),
 )
-class DividedByP(Right):
+class DividedByP(CorrectDropout):
     def scale(self, kept):
         return 1 / self.p
 
@@ -30,7 +30,7 @@ class DividedByP(Right):
     effect="the mean is sqrt(1 - p) x",
     caught_by=("values", "mean and variance"),
 )
-class KeepsTheNorm(Right):
+class KeepsTheNorm(CorrectDropout):
     def scale(self, kept):
         return (1 - self.p) ** -0.5
 
@@ -40,7 +40,7 @@ class KeepsTheNorm(Right):
     effect="the scale scatters by sqrt(p / (1 - p) / n) around its value",
     caught_by=("values", "mean and variance"),
 )
-class RealisedScale(Right):
+class RealisedScale(CorrectDropout):
     def scale(self, kept):
         return kept.numel() / kept.sum().clamp(min=1)
 
@@ -50,7 +50,7 @@ class RealisedScale(Right):
     effect="no unit is ever dropped",
     caught_by=("values", "dropped fraction"),
 )
-class GaussianNoise(Right):
+class GaussianNoise(CorrectDropout):
     def multiply(self, x, noise):
         return x * (1 + (self.p / (1 - self.p)) ** 0.5 * torch.randn_like(x))
 
@@ -60,7 +60,7 @@ class GaussianNoise(Right):
     effect="a fraction p of the outputs is not 0",
     caught_by=("values", "dropped fraction", "backward"),
 )
-class FilledWithTheMean(Right):
+class FilledWithTheMean(CorrectDropout):
     def multiply(self, x, noise):
         return x * noise + (noise == 0) * x.detach().mean()
 
@@ -70,7 +70,7 @@ class FilledWithTheMean(Right):
     effect="the output is (1 - p) x in eval mode",
     caught_by=("evaluation",),
 )
-class ScaledAtTestToo(Right):
+class ScaledAtTestToo(CorrectDropout):
     def eval_output(self, x):
         return x * (1 - self.p)
 
@@ -90,7 +90,7 @@ class ScaledAtTestTime(ScaledAtTestToo):
     effect="a fraction p is dropped in eval mode",
     caught_by=("evaluation",),
 )
-class DropsInEval(Right):
+class DropsInEval(CorrectDropout):
     def eval_output(self, x):
         return self.train_output(x)
 
@@ -100,7 +100,7 @@ class DropsInEval(Right):
     effect="drops in eval mode whenever gradients are recorded",
     caught_by=("evaluation",),
 )
-class SwitchedByNoGrad(Right):
+class SwitchedByNoGrad(CorrectDropout):
     def forward(self, x):
         return self.train_output(x) if torch.is_grad_enabled() else x
 
@@ -110,7 +110,7 @@ class SwitchedByNoGrad(Right):
     effect="drops nothing after the first evaluation",
     caught_by=("evaluation",),
 )
-class StuckInEval(Right):
+class StuckInEval(CorrectDropout):
     def eval_output(self, x):
         self.p = 0
         return x

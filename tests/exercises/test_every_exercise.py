@@ -5,9 +5,9 @@ import time
 import pytest
 import torch
 
-from course_utils.exercises.kinds import Choose, Locate, Predict, Write
-from course_utils.exercises.registry import all_exercises
-from course_utils.exercises.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
+from course_utils.checking.kinds import Choose, Locate, Predict, Write
+from course_utils.checking.registry import all_exercises
+from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 
 EXERCISES = all_exercises()
 every_exercise = pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from course_utils.checking.kinds import Predict, not_a_dropout, shape, tensor
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.exercises import dropping_units as ex
-from course_utils.exercises.kinds import Predict, not_a_dropout, shape, tensor
-from course_utils.exercises.verdict import Mistake, Refused
 
 
 @pytest.mark.parametrize("answer", [600, 600.0, np.float32(600), torch.tensor(600), np.array(600)])

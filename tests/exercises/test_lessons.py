@@ -9,7 +9,7 @@ from lesson_cells import draft
 from misconceptions import TABLE, table
 from solutions import CHECK, build_key, is_exercise, solve
 
-from course_utils.exercises.registry import catching, lessons
+from course_utils.checking.registry import catching, lessons
 
 REQUIRED = {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 14, "rand > p"}
 every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.title)

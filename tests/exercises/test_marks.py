@@ -5,9 +5,9 @@ import os
 
 import pytest
 
+from course_utils.checking.marks import FILE, MARKER, record
 from course_utils.exercises import dropping_units as ex
 from course_utils.exercises import progress
-from course_utils.exercises.marks import FILE, MARKER, record
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from build_notebooks import execute
 from nbformat.v4 import new_code_cell, new_notebook
 
-from course_utils.exercises.stopping import Stopped, bounded
+from course_utils.checking.stopping import Stopped, bounded
 
 MEMORY = 2**30
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.exercises.stubs import is_stub
+from course_utils.checking.stubs import is_stub
 
 
 def documented(x):

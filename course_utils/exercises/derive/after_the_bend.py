@@ -1,7 +1,7 @@
 """Predict a number: the mean of a ReLU over the four masks of its two inputs."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def after_the_bend():

@@ -5,8 +5,8 @@ from itertools import product
 
 import torch
 
-from course_utils.exercises.kinds import Write, number
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Write, number
+from course_utils.checking.verdict import Mistake
 
 
 def expected(f, h, p):

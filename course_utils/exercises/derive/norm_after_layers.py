@@ -1,7 +1,7 @@
 """Derive a formula: how much larger the activations are in train mode, after L layers."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def norm_after_layers():

@@ -1,7 +1,7 @@
 """Derive a formula: the covariance of two units that hear the same dropped inputs."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def two_next_units():

@@ -1,7 +1,7 @@
 """Derive a formula: the variance of a dropped unit whose survivors are not divided."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def undivided_variance():

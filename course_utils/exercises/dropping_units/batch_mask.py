@@ -2,9 +2,9 @@
 
 import torch
 
+from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.verdict import Mistake
 from course_utils.estimates import binomial_range
-from course_utils.exercises.kinds import Write, tensor
-from course_utils.exercises.verdict import Mistake
 
 
 def batch_mask(rows, units, p, generator):

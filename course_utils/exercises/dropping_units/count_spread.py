@@ -1,7 +1,7 @@
 """Derive a formula: how much the number of dropped units varies."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def count_spread():

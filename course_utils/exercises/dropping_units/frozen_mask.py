@@ -1,7 +1,7 @@
 """Find the bug: a training loop whose mask is drawn in the wrong place."""
 
-from course_utils.exercises.kinds import Locate
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Locate
+from course_utils.checking.verdict import Mistake
 
 
 def frozen_mask():

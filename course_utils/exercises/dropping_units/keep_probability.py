@@ -1,7 +1,7 @@
 """Predict a number: how many units fall silent in a network of the paper."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def keep_probability():

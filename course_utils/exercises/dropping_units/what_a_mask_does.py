@@ -1,7 +1,7 @@
 """Choose the true statements: what a mask does to units, weights and the number of networks."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def what_a_mask_does():

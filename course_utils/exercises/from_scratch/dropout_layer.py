@@ -5,6 +5,8 @@ import math
 import torch
 from torch import nn
 
+from course_utils.checking.kinds import Write, not_a_dropout, tensor
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.conformance import from_module
 from course_utils.dropout import inverted_dropout
 from course_utils.exercises.from_scratch.factors import common_factor, same, some_input
@@ -19,8 +21,6 @@ from course_utils.exercises.from_scratch.masks import (
     wrong_coins,
     wrong_mask,
 )
-from course_utils.exercises.kinds import Write, not_a_dropout, tensor
-from course_utils.exercises.verdict import Mistake, Refused
 
 
 class DropoutLayer(nn.Module):

@@ -1,7 +1,7 @@
 """Find the bug: a gradcheck that fails on a layer that is right."""
 
-from course_utils.exercises.kinds import Locate
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Locate
+from course_utils.checking.verdict import Mistake
 
 
 def failing_gradcheck():

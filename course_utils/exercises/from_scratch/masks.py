@@ -2,9 +2,9 @@
 
 import torch
 
+from course_utils.checking.verdict import Mistake
 from course_utils.estimates import binomial_range
 from course_utils.exercises.from_scratch.factors import some_input
-from course_utils.exercises.verdict import Mistake
 
 SWAPPED = Mistake("At p = 0.3 most of the units are dropped: which side of p is a drop?", 1)
 FROZEN = Mistake("Two calls in a row give the same mask. How long should a mask live?", 8)

@@ -1,7 +1,7 @@
 """Choose the right backwards: what may be kept for it, and what may be done with it."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def right_backwards():

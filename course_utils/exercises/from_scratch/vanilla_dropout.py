@@ -2,6 +2,8 @@
 
 import torch
 
+from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.verdict import Mistake
 from course_utils.conformance import check_dropout
 from course_utils.dropout import vanilla_dropout as the_courses
 from course_utils.exercises.from_scratch.factors import common_factor, same, some_input
@@ -17,8 +19,6 @@ from course_utils.exercises.from_scratch.masks import (
     wrong_coins,
     wrong_mask,
 )
-from course_utils.exercises.kinds import Write, tensor
-from course_utils.exercises.verdict import Mistake
 
 
 def vanilla_dropout(x, p, training):

@@ -1,7 +1,7 @@
 """Predict a number: how many units `rand > p` drops where none should be."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def zero_draws():

@@ -1,7 +1,7 @@
 """Predict a number: how easily somebody finds that dropout helps when it does not."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def five_friends():

@@ -1,7 +1,7 @@
 """Read a picture: how far validation is from training when both are measured the same way."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def loss_curves():

@@ -1,7 +1,7 @@
 """Predict a number: how much truth there is in a training set that is known by heart."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def memorised_labels():

@@ -1,7 +1,7 @@
 """Choose the true statements: what a paired interval clear of 0 says, and what it does not."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def what_an_interval_says():

@@ -4,9 +4,9 @@ import math
 
 from scipy import stats
 
+from course_utils.checking.verdict import Mistake
 from course_utils.estimates import binomial_range
 from course_utils.exercises.dropping_units.batch_mask import EXACTLY_K, SWAPPED
-from course_utils.exercises.verdict import Mistake
 
 SHARED = Mistake("The count of drops scatters more than coins let it: do several share a byte?")
 UNEVEN = Mistake(

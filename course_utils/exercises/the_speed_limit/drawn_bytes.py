@@ -3,7 +3,7 @@
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.verdict import Mistake
 
 FLOATS = Mistake("The rate is right, but floats are drawn. Can bytes settle a tie as well?")
 WIDE = Mistake("The rate is right, but a byte takes more than a byte: in which dtype is it drawn?")

@@ -1,7 +1,7 @@
 """Find the bug: a dropout that saves its output and no mask."""
 
-from course_utils.exercises.kinds import Locate
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Locate
+from course_utils.checking.verdict import Mistake
 
 
 def guessed_mask():

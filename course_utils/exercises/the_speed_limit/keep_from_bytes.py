@@ -4,13 +4,14 @@ from functools import partial
 
 import torch
 
+from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.exercises.dropping_units.batch_mask import (
     EXACTLY_K,
     FROZEN,
     OTHER_SOURCE,
     SWAPPED,
 )
-from course_utils.exercises.kinds import Write, tensor
 from course_utils.exercises.the_speed_limit.byte_coins import (
     FAIR,
     ONE_COIN,
@@ -28,7 +29,6 @@ from course_utils.exercises.the_speed_limit.byte_coins import (
     wrong_scatter,
 )
 from course_utils.exercises.the_speed_limit.drawn_bytes import FLOATS, FOR_ALL, WIDE, wrong_draws
-from course_utils.exercises.verdict import Mistake, Refused
 
 
 def keep_from_bytes(n, p, generator):

@@ -1,7 +1,7 @@
 """Choose the true statements: what is kept for backward, and what speed is worth."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def kept_and_fast():

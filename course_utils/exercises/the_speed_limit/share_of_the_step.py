@@ -1,7 +1,7 @@
 """Derive a formula: what share of a step dropout had, from what a faster one gained."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def share_of_the_step():

@@ -1,7 +1,7 @@
 """Predict a number: the rate of a byte that has to be above the threshold, not at it, to keep."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def tied_byte():

@@ -1,7 +1,7 @@
 """Find the bug: a test of a dropout layer that lets division by p pass."""
 
-from course_utils.exercises.kinds import Locate
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Locate
+from course_utils.checking.verdict import Mistake
 
 
 def blind_test():

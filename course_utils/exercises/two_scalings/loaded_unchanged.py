@@ -1,7 +1,7 @@
 """Predict a number: what a unit hears whose weights come from a net of the other way."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def loaded_unchanged():

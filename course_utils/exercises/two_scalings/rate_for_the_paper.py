@@ -1,7 +1,7 @@
 """Derive a formula: a learning rate tuned for the inverted form, carried to the paper's."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def rate_for_the_paper():

@@ -2,8 +2,8 @@
 
 import torch
 
-from course_utils.exercises.kinds import Write, tensor
-from course_utils.exercises.verdict import Mistake, Refused
+from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.verdict import Mistake, Refused
 
 
 def read_as_torch(weights, fed, p):

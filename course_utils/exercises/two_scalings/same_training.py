@@ -1,7 +1,7 @@
 """Choose the true statements: in which sense the two scalings are the same."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def same_training():

@@ -1,7 +1,7 @@
 """Derive a formula: how many coins it takes until a rate that is off is nearly always found."""
 
-from course_utils.exercises.formula import Derive
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.formula import Derive
+from course_utils.checking.verdict import Mistake
 
 
 def coins_needed():

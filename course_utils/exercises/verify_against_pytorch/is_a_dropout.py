@@ -8,11 +8,11 @@ from scipy import stats
 from torch import nn
 from torch.autograd import grad
 
+from course_utils.checking.kinds import Write, kind_of
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.dropout import Dropout, inverted_dropout
 from course_utils.estimates import binomial_range
-from course_utils.exercises.kinds import Write, kind_of
-from course_utils.exercises.verdict import Mistake, Refused
-from course_utils.mutants import MUTANTS, Right
+from course_utils.mutants import MUTANTS, CorrectDropout
 
 
 def is_a_dropout(layer, p):
@@ -39,7 +39,7 @@ class WriteATest(Write):
         return super().check(answer, seconds=seconds, memory=memory)
 
 
-class AnotherIdiom(Right):
+class AnotherIdiom(CorrectDropout):
     """Correct; its coins are tossed in a third way."""
 
     def kept(self, x):

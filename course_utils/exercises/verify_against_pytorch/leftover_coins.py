@@ -1,7 +1,7 @@
 """Predict a number: in how many places two masks agree, some coins being left over."""
 
-from course_utils.exercises.kinds import Predict
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
 
 
 def leftover_coins():

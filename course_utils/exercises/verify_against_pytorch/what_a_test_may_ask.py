@@ -1,7 +1,7 @@
 """Choose what a test may ask of every right dropout, on every machine."""
 
-from course_utils.exercises.kinds import Choose
-from course_utils.exercises.verdict import Mistake
+from course_utils.checking.kinds import Choose
+from course_utils.checking.verdict import Mistake
 
 
 def what_a_test_may_ask():

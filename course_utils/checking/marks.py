@@ -5,7 +5,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from course_utils.exercises.verdict import Text
+from course_utils.checking.verdict import Text
 
 MARKER = ".learner"  # `make lab` leaves this file in work/
 FILE = "progress.json"
@@ -18,7 +18,7 @@ def progress():
         return Text("Nothing is recorded here: `make lab` opens your own copies, which remember.")
     solved, trouble = _read(folder)
     lines = [trouble.strip()] if trouble else []
-    for lesson in import_module("course_utils.exercises.registry").lessons():
+    for lesson in import_module("course_utils.checking.registry").lessons():
         names = [exercise.name for exercise in lesson.exercises]
         done = [name for name in names if f"{lesson.name}.{name}" in solved]
         lines.append(f"{lesson.title}: {len(done)} of {len(names)}")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from course_utils.exercises.exercise import Exercise
+from course_utils.checking.exercise import Exercise
+
+CONTENT = Path(__file__).parents[1] / "exercises"
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,8 @@ class Lesson:
 
 def lessons():
     """All lessons that have exercises, in the order of the course."""
-    folders = [m.name for m in pkgutil.iter_modules([str(Path(__file__).parent)]) if m.ispkg]
-    packages = {name: import_module(f"{__package__}.{name}") for name in folders}
+    folders = [m.name for m in pkgutil.iter_modules([str(CONTENT)]) if m.ispkg]
+    packages = {name: import_module(f"course_utils.exercises.{name}") for name in folders}
     found = [
         Lesson(
             name,

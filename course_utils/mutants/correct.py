@@ -9,7 +9,7 @@ from torch import nn
 from course_utils.dropout import keep_mask
 
 
-class Right(nn.Module):
+class CorrectDropout(nn.Module):
     """Inverted dropout, correct in all of its steps; every mutant gets one of them wrong."""
 
     def __init__(self, p=0.5):

@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from course_utils.exercises.misconceptions import MISCONCEPTIONS, called
+from course_utils.checking.misconceptions import MISCONCEPTIONS, called
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
 

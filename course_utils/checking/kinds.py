@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from course_utils.checking.exercise import Exercise
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.conformance import check_dropout
-from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.verdict import Mistake, Refused
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -7,9 +7,9 @@ import operator
 import random
 from dataclasses import dataclass
 
-from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.kinds import kind_of, number
-from course_utils.exercises.verdict import Mistake, Refused
+from course_utils.checking.exercise import Exercise
+from course_utils.checking.kinds import kind_of, number
+from course_utils.checking.verdict import Mistake, Refused
 
 TRIALS = 20
 OPERATORS = {

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from course_utils.exercises import marks
-from course_utils.exercises.stopping import Stopped, bounded
-from course_utils.exercises.stubs import codes_of, is_stub
-from course_utils.exercises.verdict import (
+from course_utils.checking import marks
+from course_utils.checking.stopping import Stopped, bounded
+from course_utils.checking.stubs import codes_of, is_stub
+from course_utils.checking.verdict import (
     CORRECT,
     NOT_ATTEMPTED,
     NOT_YET,

@@ -1,0 +1,1 @@
+"""What every exercise shares: kinds, verdicts, blanks, stopping, progress, misconceptions."""

@@ -1,0 +1,80 @@
+"""The language in force, and sentences that are translated where they are shown.
+
+A sentence is written in English where it is used, and looked up by that English text in the
+catalogue of the language: `locale/<language>/LC_MESSAGES/course_utils.mo`, in the standard
+library's gettext format. What a catalogue lacks stays English. Sentences are for reading only:
+nothing compares them or looks them up; what has to be recognised has an id beside its sentence.
+"""
+
+import gettext
+import os
+from functools import lru_cache
+from pathlib import Path
+
+SOURCE = "en"  # the language in which the course is written; it needs no catalogue
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
+DOMAIN = "course_utils"
+_chosen = None
+
+
+class Sentence:
+    """A whole sentence in English with named fields, such as "p is {p:g}."; `str` translates it.
+
+    english: the sentence, its fields as for `str.format`. fields: their values; one that is a
+    Sentence itself is translated with it.
+    """
+
+    def __init__(self, english, /, **fields):
+        self.english, self.fields = english, fields
+
+    def __str__(self):
+        return say(self.english, **self.fields)
+
+    def __repr__(self):
+        return str(self)
+
+
+def say(english, /, **fields):
+    """The sentence in the language in force, its fields filled in."""
+    translated = _catalogue(language(), _folder()).gettext(english) if english else ""
+    return translated.format(**fields) if fields else translated
+
+
+def language():
+    """The language in force: as chosen by `speak`, else COURSE_LANGUAGE, else English.
+
+    LANG and LC_* decide nothing: a notebook reads the same on every machine.
+    """
+    return _chosen or os.environ.get("COURSE_LANGUAGE") or SOURCE
+
+
+def speak(language):
+    """Choose the language of this process, such as "zh"; None goes back to COURSE_LANGUAGE.
+
+    Raises ValueError for a language without a catalogue.
+    """
+    global _chosen
+    if language is not None:
+        _catalogue(language, _folder())
+    _chosen = language
+
+
+def languages():
+    """The languages there are, English first."""
+    found = _folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return [SOURCE, *sorted(path.parents[1].name for path in found)]
+
+
+def _folder():
+    return Path(os.environ.get("COURSE_LOCALE") or LOCALE)  # a translator's own, to try it out
+
+
+@lru_cache
+def _catalogue(language, folder):
+    if language == SOURCE:
+        return gettext.NullTranslations()
+    try:
+        return gettext.translation(DOMAIN, folder, [language])
+    except OSError:
+        known = ", ".join(languages())
+        raise ValueError(f"language has to be one of {known}, but got {language!r}") from None
