@@ -823,7 +823,7 @@ ex.loaded_unchanged.check(heard_in_eval)
 
 # %% tags=["exercise"]
 line = ...
-ex.blind_test.check(line)
+ex.blind_comparison.check(line)
 
 # %% [markdown]
 # **3. From the paper to PyTorch.** `weights` is the `state_dict` of a net that was trained the

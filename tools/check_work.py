@@ -1,6 +1,5 @@
 """Run the learner's notebooks in a copy of work/, and say which exercises are solved."""
 
-import json
 import os
 import shutil
 import sys
@@ -13,8 +12,10 @@ from course_paths import WORK, OneSentenceParser, shown
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from course_utils.checking.marks import FILE, MARKER
+from course_utils.checking.progress import lesson_lines
 from course_utils.checking.registry import lessons
+from course_utils.checking.solved import FILE, solved_in
+from course_utils.learner import MARKER
 
 
 def run(path: Path, seconds: int) -> str:
@@ -43,24 +44,22 @@ def run(path: Path, seconds: int) -> str:
     return ""
 
 
-def solved_in(path: Path, seconds: int) -> tuple[set[str], str]:
+def solved_by(path: Path, seconds: int) -> tuple[set[str], str]:
     """The exercises that the notebook at `path` solves, and what went wrong in it."""
     record = path.parent / FILE
     record.unlink(missing_ok=True)
     wrong = run(path, seconds)
-    solved = json.loads(record.read_text(encoding="utf-8"))["solved"] if record.exists() else []
-    return set(solved), wrong
+    solved, _ = solved_in(path.parent)
+    return solved, wrong
 
 
 def told(path: Path, solved: set[str], wrong: str) -> list[str]:
     """The lines on one notebook: of the exercises of its lesson, which are solved."""
     lines = [f"{path.name}: {wrong}"] if wrong else []
     for lesson in lessons():
-        names = [exercise.name for exercise in lesson.exercises]
-        done = [name for name in names if f"{lesson.name}.{name}" in solved]
-        if done or path.name.startswith(lesson.title):
-            lines.append(f"{path.name}: {len(done)} of {len(names)} solved")
-            lines += [f"    {'solved' if name in done else 'open  '}  {name}" for name in names]
+        done = any(exercise.id in solved for exercise in lesson.exercises)
+        if done or path.name.startswith(lesson.stem):
+            lines += lesson_lines(path.name, lesson, solved)
     return lines
 
 
@@ -80,7 +79,7 @@ def main(arguments: list[str]) -> int:
         shutil.copytree(options.work, copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         (copy / MARKER).touch()
         for notebook in notebooks:
-            solved, wrong = solved_in(copy / notebook.name, options.seconds)
+            solved, wrong = solved_by(copy / notebook.name, options.seconds)
             print(*told(notebook, solved, wrong), sep="\n", flush=True)
             failed = failed or bool(wrong)
     return int(failed)

@@ -19,12 +19,12 @@ wrong answer to it is told this misconception; the tests give it that answer.
 
 def table() -> str:
     """The whole file."""
-    title = {lesson.name: lesson.title[:2] for lesson in lessons()}
+    lesson_number = {lesson.folder: lesson.stem[:2] for lesson in lessons()}
     caught, rows = catching(), []
-    for key, name in MISCONCEPTIONS.items():
-        by = [f"{title[e.lesson]} `{e.name}`" for e in caught.get(key, [])]
-        number = key if isinstance(key, int) else ""
-        rows.append(f"| {number} | {name} | {', '.join(by) or 'no exercise yet'} |")
+    for key, belief in MISCONCEPTIONS.items():
+        by = [f"{lesson_number[e.folder]} `{e.name}`" for e in caught.get(key, [])]
+        caught_by = ", ".join(by) or "no exercise yet"
+        rows.append(f"| {belief.number or ''} | {belief.name} | {caught_by} |")
     return HEAD + "\n".join(rows) + "\n"
 
 

@@ -2,18 +2,20 @@
 
 import multiprocessing
 import os
-import re
 import sys
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
-from importlib import import_module
 from pathlib import Path
 
 from build_notebooks import ENVIRONMENT, LessonError, execute, tidy, write
 from course_paths import LESSONS, ROOT, OneSentenceParser, find_lesson, numbered, shown
 from lesson_cells import draft
 
+from course_utils.checking.registry import CHECK, lessons
+from course_utils.checking.solved import solved_in
+from course_utils.learner import MARKER
+
 KEY = ROOT / "build" / "solutions"
-CHECK = re.compile(r"^ex\.(\w+)\.check\(", re.MULTILINE)
 
 
 def is_exercise(cell) -> bool:
@@ -21,12 +23,13 @@ def is_exercise(cell) -> bool:
 
 
 def solve(notebook, lesson: str) -> list:
-    """Put the solutions into the exercise cells of `notebook`, and return those cells."""
+    """Put the solutions into the exercise cells of `notebook`, and return its exercises."""
+    named = {e.name: e for found in lessons() if found.stem == lesson for e in found.exercises}
     cells = [cell for cell in notebook.cells if is_exercise(cell)]
-    for cell in cells:
-        exercises = import_module(f"course_utils.exercises.{lesson[3:]}")
-        cell.source = getattr(exercises, CHECK.search(cell.source)[1]).key
-    return cells
+    solved = [named[CHECK.search(cell.source)[1]] for cell in cells]
+    for cell, exercise in zip(cells, solved, strict=True):
+        cell.source = exercise.solved_cell
+    return solved
 
 
 def build_key(lesson: Path, into: Path) -> Path | None:
@@ -35,13 +38,16 @@ def build_key(lesson: Path, into: Path) -> Path | None:
     solved = solve(notebook, lesson.stem)
     if not solved:
         return None
-    into.mkdir(parents=True, exist_ok=True)
-    execute(notebook, into)
+    with tempfile.TemporaryDirectory() as folder:
+        (
+            Path(folder) / MARKER
+        ).touch()  # here, as in a learner's folder, what is solved is recorded
+        execute(notebook, Path(folder))
+        recorded, _ = solved_in(folder)
     tidy(notebook)
-    for cell in solved:
-        said = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
-        if not said.startswith("Correct."):
-            raise LessonError(f"the solution in cell {cell.id} is not accepted: {said}")
+    refused = [exercise.name for exercise in solved if exercise.id not in recorded]
+    if refused:
+        raise LessonError(f"the solutions of these exercises are refused: {', '.join(refused)}")
     path = into / f"{lesson.stem}.ipynb"
     write(notebook, path)
     return path

@@ -3,19 +3,15 @@
 import inspect
 import linecache
 import os
-import random
 import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 
-import numpy as np
-import torch
-
-from course_utils.checking import marks
+from course_utils.checking.blanks import codes_of, has_blank
+from course_utils.checking.solved import record
 from course_utils.checking.stopping import Stopped, bounded
-from course_utils.checking.stubs import codes_of, is_stub
 from course_utils.checking.verdict import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -25,27 +21,34 @@ from course_utils.checking.verdict import (
     Text,
     Verdict,
 )
+from course_utils.seeding import seeded
+from course_utils.words import Sentence, say
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Exercise:
-    """One exercise; its kinds (`kinds`, `formula`) say how an answer is diagnosed.
+    """One exercise; its kind (see `kinds`) says how an answer is diagnosed.
 
-    answer: the solution, a real function; where a value is asked for, it returns that value.
-    why: one sentence, why the solution works. shown: one sentence, what a right answer has shown.
+    model_answer: the solution, a real function; where a value is asked for, it returns that value.
+    why: why the solution works. takeaway: what a right answer has shown.
     hints: a nudge, the idea, the line. wrong: pairs of a wrong answer and its Mistake.
-    right: right answers written differently. The name is that of the file that `answer` stands in.
+    right: right answers written differently. minutes: what a learner needs for it, estimated.
+    seconds: what a check may take before it is stopped.
+    The exercise has the name of the file in which `model_answer` stands.
     """
 
-    answer: Callable
+    model_answer: Callable
     why: str
-    shown: str
+    takeaway: str
     hints: tuple[str, str, str]
     wrong: list[tuple[object, Mistake]]
     right: list[object]
+    minutes: int
+    seconds: float = 10.0
 
     def __post_init__(self):
-        self.lesson, self.name = self.answer.__module__.split(".")[-2:]
+        self.folder, self.name = self.model_answer.__module__.split(".")[-2:]
+        self.id = f"{self.folder}.{self.name}"
         self._hints_given = 0
 
     def diagnose(self, answer):
@@ -53,29 +56,40 @@ class Exercise:
         raise NotImplementedError
 
     @property
-    def wanted(self):
+    def expected(self):
         """What the solution hands to `check`: itself, or the value that it returns."""
-        return self.answer()
+        return self.model_answer()
 
-    def check(self, answer, *, seconds=10.0, memory=2 * 2**30):
+    def check(self, answer, *, seconds=None, memory=2 * 2**30):
+        """Judge `answer` as `verdict_on` does, and record it where it is correct."""
+        verdict = self.verdict_on(answer, seconds=seconds, memory=memory)
+        if not verdict.solved:
+            return verdict
+        trouble = record(self.id)
+        return verdict.followed_by(trouble)
+
+    def verdict_on(self, answer, *, seconds=None, memory=2 * 2**30):
         """Judge `answer`: not attempted, not yet (naming the mistake) or correct.
 
         It may take `seconds` and (on Linux) `memory` bytes more than are in use, then it is
         stopped; see `stopping.bounded` for what cannot be stopped. What it prints and warns is not
         shown, and the global random generators are as they were afterwards.
         """
-        if is_stub(answer):
-            return Verdict(NOT_ATTEMPTED, "Replace each ... and run the cell again.")
+        if has_blank(answer):
+            return Verdict(NOT_ATTEMPTED, (say("Replace each ... and run the cell again."),))
+        seconds = self.seconds if seconds is None else seconds
         try:
-            with _undisturbed():
+            with seeded(0), _silent():
                 mistake = bounded(lambda: self.diagnose(answer), seconds, memory)
-        except (Stopped, Refused) as reason:
-            mistake = Mistake(str(reason))
+        except Refused as refusal:
+            mistake = Mistake("refused", refusal.args[0])
+        except Stopped as stop:
+            mistake = Mistake("stopped", stop.args[0])
         except (Exception, SystemExit) as error:
-            mistake = Mistake(_told(error, answer))
+            mistake = Mistake("raised", _told(error, answer))
         if mistake:
-            return Verdict(NOT_YET, str(mistake), mistake)
-        return Verdict(CORRECT, self.shown + marks.record(f"{self.lesson}.{self.name}"))
+            return Verdict(NOT_YET, mistake.sentences, mistake)
+        return Verdict(CORRECT, (say(self.takeaway),))
 
     def hint(self, level=None):
         """The next hint, or that of `level` 1, 2, 3: a nudge, then the idea, then the line."""
@@ -83,41 +97,33 @@ class Exercise:
             level = self._hints_given = min(self._hints_given + 1, len(self.hints))
         if level not in (1, 2, 3):
             raise ValueError(f"level has to be 1, 2 or 3, but got {level}")
-        return Text(f"Hint {level} of 3: {self.hints[level - 1]}")
+        hint = say(self.hints[level - 1])
+        return Text(say("Hint {level} of 3: {hint}", level=level, hint=hint))
 
     def solution(self):
         """The source of a solution that the course's tests run, and why it works."""
-        return Text(f"{self.source}\n\n# Why: {self.why}")
+        return Text(f"{self.source}\n\n# {say('Why: {reason}', reason=say(self.why))}")
 
     @property
     def source(self):
-        return inspect.getsource(self.answer).rstrip()
+        return inspect.getsource(self.model_answer).rstrip()
 
     @property
-    def key(self):
+    def solved_cell(self):
         """The exercise's cell with the solution put in."""
-        call = "" if self.wanted is self.answer else "()"
-        return f"{self.source}\n\n\nex.{self.name}.check({self.answer.__name__}{call})"
+        call = "" if self.expected is self.model_answer else "()"
+        return f"{self.source}\n\n\nex.{self.name}.check({self.model_answer.__name__}{call})"
 
     def __repr__(self):
-        return f"Exercise {self.lesson}.{self.name}: .check(answer), .hint(), .solution()"
+        return f"Exercise {self.id}: .check(answer), .hint(), .solution()"
 
 
 @contextmanager
-def _undisturbed():
-    """Seeded, silent, and the global generators put back."""
-    numpy_state, state = np.random.get_state(), random.getstate()  # noqa: NPY002
-    with torch.random.fork_rng(devices=[]), open(os.devnull, "w") as nowhere:
-        torch.default_generator.manual_seed(0)
-        np.random.seed(0)  # noqa: NPY002
-        random.seed(0)
-        try:
-            with redirect_stdout(nowhere), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                yield
-        finally:
-            np.random.set_state(numpy_state)  # noqa: NPY002
-            random.setstate(state)
+def _silent():
+    """Without prints and warnings."""
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _told(error, answer):
@@ -126,9 +132,16 @@ def _told(error, answer):
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename in files]
     message = str(error).strip().split("\n")[0][:200]
-    said = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    raised = f"{type(error).__name__}: {message}" if message else type(error).__name__
     if not own:
-        return f"Using your answer raised {said}."
-    line = linecache.getline(own[-1].filename, own[-1].lineno).strip()
-    where = f"in line {own[-1].lineno}" + (f": `{line}`" if line else "")
-    return f"Your code raised {said}, {where}."
+        return Sentence("Using your answer raised {error}.", error=raised)
+    number = own[-1].lineno
+    line = linecache.getline(own[-1].filename, number).strip()
+    if not line:
+        return Sentence("Your code raised {error}, in line {number}.", error=raised, number=number)
+    return Sentence(
+        "Your code raised {error}, in line {number}: `{line}`.",
+        error=raised,
+        number=number,
+        line=line,
+    )

@@ -5,11 +5,13 @@ import sys
 from pathlib import Path
 from threading import Event, Lock, Thread, get_ident
 
+from course_utils.words import Sentence
+
 MEMORY_REFUSED = ("can't allocate memory", "not enough memory", "bad_alloc")  # torch's words
 
 
 class Stopped(Exception):
-    """An answer was stopped; the text says which limit it met."""
+    """An answer was stopped; its argument is a Sentence that says which limit it met."""
 
 
 class _OutOfTime(BaseException):
@@ -46,14 +48,21 @@ def bounded(call, seconds, memory):
     except _OutOfTime:
         over.set()
         raise Stopped(
-            f"It was stopped after {seconds:g} s: is there a loop that never ends, or far more "
-            "work than asked for? (Not everything can be stopped like this: a loop that catches "
-            "everything, or one long call of compiled code, takes a restart of the kernel.)"
+            Sentence(
+                "It was stopped after {seconds:g} s: is there a loop that never ends, or far more "
+                "work than asked for? (Not everything can be stopped like this: a loop that "
+                "catches everything, or one long call of compiled code, takes a restart of the "
+                "kernel.)",
+                seconds=seconds,
+            )
         ) from None
     except (MemoryError, RuntimeError) as error:
         if isinstance(error, MemoryError) or any(word in str(error) for word in MEMORY_REFUSED):
             raise Stopped(
-                "It asked for more memory than there is for an answer: is a shape far too large?"
+                Sentence(
+                    "It asked for more memory than there is for an answer: is a shape far too "
+                    "large?"
+                )
             ) from None
         raise
     finally:

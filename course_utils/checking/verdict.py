@@ -1,11 +1,17 @@
 """What a check gives back: a verdict that reads as plain text, and the mistakes it can name."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from course_utils.checking.misconceptions import MISCONCEPTIONS, called
+from course_utils.checking.misconceptions import MISCONCEPTIONS
+from course_utils.words import Sentence, say
 
-NOT_ATTEMPTED, NOT_YET, CORRECT = "not attempted", "not yet", "correct"
+NOT_ATTEMPTED, NOT_YET, CORRECT = "not_attempted", "not_yet", "correct"
+OPENINGS = {
+    NOT_ATTEMPTED: Sentence("Not attempted."),
+    NOT_YET: Sentence("Not yet."),
+    CORRECT: Sentence("Correct."),
+}
 
 
 class Text(str):
@@ -19,39 +25,57 @@ class Text(str):
 class Mistake:
     """One way to be wrong: a sentence that points at it without giving the answer away.
 
-    misconception: the key in MISCONCEPTIONS of the belief behind it; None where it is a slip.
+    id: its name in snake case, which no other mistake of the same exercise has. misconception: the
+    id in MISCONCEPTIONS of the belief behind it; None where it is a slip.
     """
 
-    sentence: str
-    misconception: int | str | None = None
+    id: str
+    sentence: str | Sentence
+    misconception: str | None = None
 
     def __post_init__(self):
         if self.misconception is not None and self.misconception not in MISCONCEPTIONS:
-            raise ValueError(f"no misconception {self.misconception!r}; there are {MISCONCEPTIONS}")
+            known = ", ".join(MISCONCEPTIONS)
+            raise ValueError(
+                f"misconception has to be one of {known}, but got {self.misconception!r}"
+            )
 
-    def __str__(self):
+    @property
+    def sentences(self):
+        """What a learner is told: the mistake, then the misconception where there is one."""
+        plain = isinstance(self.sentence, str)
+        told = say(self.sentence) if plain else str(self.sentence)
         if self.misconception is None:
-            return self.sentence
-        return f"{self.sentence} ({called(self.misconception)}.)"
+            return (told,)
+        return told, str(MISCONCEPTIONS[self.misconception])
 
 
 class Refused(Exception):
-    """An answer that is nothing to judge, such as a list for a number; the text is a sentence."""
+    """An answer that cannot be judged, such as a list for a number; its argument is a Sentence."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of a check (not attempted, not yet, correct), its text, and the mistake named."""
+    """How a check came out, what the learner is told in whole sentences, and the mistake named.
+
+    outcome: NOT_ATTEMPTED, NOT_YET or CORRECT.
+    """
 
     outcome: str
-    text: str
+    sentences: tuple[str, ...]
     mistake: Mistake | None = None
 
     @property
     def solved(self):
         return self.outcome == CORRECT
 
+    @property
+    def text(self):
+        return " ".join(self.sentences)
+
+    def followed_by(self, sentences):
+        """The same verdict with more to tell."""
+        return replace(self, sentences=(*self.sentences, *sentences))
+
     def __repr__(self):
-        return textwrap.fill(
-            f"{self.outcome.capitalize()}. {self.text}", 88, break_long_words=False
-        )
+        return textwrap.fill(f"{OPENINGS[self.outcome]} {self.text}", 88, break_long_words=False)

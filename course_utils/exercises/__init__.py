@@ -3,30 +3,37 @@
     from course_utils.exercises import dropping_units as ex   # in lesson 02
     from course_utils.exercises import progress               # progress(): what is solved so far
 
-**To add one** to lesson NN_name: a file `course_utils/exercises/name/the_exercise.py` in which its
-solution (a function that is named like the file), its mistakes, wrong and right answers stand
-together and make one `exercise`, of a kind from `kinds` or `formula`:
+**To add one** to lesson NN_name, write two things:
+
+1. A file `course_utils/exercises/name/the_exercise.py` in which its solution (a function that is
+   named like the file), its mistakes, wrong and right answers stand together and make one
+   `exercise`, of a kind from `checking.kinds`. Its `minutes` are what a learner needs for it.
+2. In the lesson, under `## Exercises`, a markdown cell with the task and a cell tagged `exercise`
+   that ends in `ex.the_exercise.check(...)`; what is asked for is `...` in it, and no later cell
+   uses it. In the answer key the whole cell is replaced by the solution's source and its check, so
+   the solution may use only names that the lesson has imported.
 
 | kind | asks for | tells mistakes by |
 |---|---|---|
-| `Write` | a function or class | its `diagnose(answer)`, which returns a Mistake or None |
+| `Write` | a function or class | its `find_mistake(answer)`, which returns a Mistake or None |
 | `Predict` | a number, a shape, what a picture shows | `wrong`, within `tolerance`; `otherwise` |
 | `Choose` | the letters of the true statements | `mistakes`, one for each letter |
 | `Locate` | the line of a snippet that is at fault | `wrong`, one for each other line |
 | `Derive` | a formula, as text or function | `wrong`, in any writing; `otherwise` |
 
 Each has three wrong answers or more and two right ones or more; tests/exercises runs them all, and
-an answer that raises, loops, or is of the wrong type. A `Mistake` names its misconception by its
-key in `misconceptions`, and never gives the answer away. Then
+an answer that raises, loops, or is of the wrong type. A `Mistake` has an id, which no other mistake
+of its exercise has, a sentence, which never gives the answer away, and the id of a misconception
+(see `checking.misconceptions`) where one stands behind it. What several exercises share stands in
+`checking`: which mistake is in a mask (`mask_mistakes`), in the factors of the two modes
+(`factor_mistakes`), in coins made of bytes (`byte_mistakes`) or in what is drawn for them
+(`draw_mistakes`).
 
-1. add it to the folder's `__init__.py`: `LESSON` is the lesson's file, `EXERCISES` is in its order;
-2. add to the lesson, under `## Exercises`, a markdown cell with the task and a cell tagged
-   `exercise` that ends in `ex.the_exercise.check(...)`; what is asked for is `...` in it, and no
-   later cell uses it. In the answer key the whole cell is replaced by the solution's source and its
-   check, so the solution may use only names that the lesson has imported;
-3. run `python tools/misconceptions.py`, which writes docs/misconceptions.md anew.
+A new lesson's folder needs an `__init__.py` with the same lines as the others. The registry finds
+the files, and takes their order from the lesson. Then run the command that writes
+docs/misconceptions.md anew: `python tools/misconceptions.py`.
 """
 
-from course_utils.checking.marks import progress
+from course_utils.checking.progress import progress
 
 __all__ = ["progress"]

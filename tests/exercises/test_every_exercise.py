@@ -1,29 +1,28 @@
 """Every exercise: right answers pass, wrong ones are told their mistake, and none does harm."""
 
 import time
+from importlib import import_module
 
 import pytest
 import torch
 
 from course_utils.checking.kinds import Choose, Locate, Predict, Write
 from course_utils.checking.registry import all_exercises
-from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
+from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake
 
 EXERCISES = all_exercises()
-every_exercise = pytest.mark.parametrize(
-    "exercise", EXERCISES, ids=lambda e: f"{e.lesson}.{e.name}"
-)
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
 every_written = pytest.mark.parametrize(
     "exercise",
     [e for e in EXERCISES if isinstance(e, Write)],
-    ids=lambda e: f"{e.lesson}.{e.name}",
+    ids=lambda e: e.id,
 )
 
 
 def cases(kind):
     """(exercise, answer[, mistake]) of each wrong or right answer, named by where it stands."""
     return [
-        pytest.param(e, *(case if kind == "wrong" else (case,)), id=f"{e.lesson}.{e.name}-{place}")
+        pytest.param(e, *(case if kind == "wrong" else (case,)), id=f"{e.id}-{place}")
         for e in EXERCISES
         for place, case in enumerate(getattr(e, kind))
     ]
@@ -96,10 +95,10 @@ def test_a_stub_is_not_attempted(exercise, answer):
 
 @every_exercise
 def test_the_solution_is_correct_and_says_what_was_shown(exercise):
-    verdict = exercise.check(exercise.wanted)
+    verdict = exercise.check(exercise.expected)
     assert verdict.solved, verdict
     assert verdict.outcome == CORRECT
-    assert verdict.text == exercise.shown
+    assert verdict.text == exercise.takeaway
 
 
 @pytest.mark.parametrize(("exercise", "answer"), cases("right"))
@@ -118,7 +117,7 @@ def test_a_wrong_answer_is_told_its_mistake(exercise, answer, mistake):
 def test_there_are_enough_answers_and_every_check_repeats_itself(exercise):
     assert len(exercise.wrong) >= 3
     assert len(exercise.right) >= 2
-    for answer in (exercise.wanted, exercise.wrong[0][0]):
+    for answer in (exercise.expected, exercise.wrong[0][0]):
         assert repr(exercise.check(answer)) == repr(exercise.check(answer))
 
 
@@ -129,7 +128,7 @@ def test_there_are_enough_answers_and_every_check_repeats_itself(exercise):
 def test_an_answer_of_a_wrong_type_is_refused_in_words(exercise, answer):
     verdict = exercise.check(answer, seconds=5)
     assert verdict.outcome == NOT_YET
-    assert verdict.text.endswith((".", "?", ".)"))
+    assert verdict.text.endswith((".", "?"))
 
 
 @every_written
@@ -137,7 +136,7 @@ def test_an_answer_of_a_wrong_type_is_refused_in_words(exercise, answer):
 def test_a_function_that_gives_back_a_wrong_type_or_shape_is_refused(exercise, back):
     verdict = exercise.check(lambda *arguments, **options: back)
     assert verdict.outcome == NOT_YET
-    assert verdict.text.endswith((".", "?", ".)"))
+    assert verdict.text.endswith((".", "?"))
 
 
 @every_exercise
@@ -173,6 +172,25 @@ def test_an_absurd_allocation_is_refused(exercise, answer):
 
 
 @every_exercise
+def test_no_two_mistakes_of_an_exercise_have_one_id(exercise):
+    known = {mistake for _, mistake in exercise.wrong}
+    known |= {vars(exercise)["otherwise"]} if "otherwise" in vars(exercise) else set()
+    known |= set(vars(exercise).get("mistakes", {}).values())
+    for value in vars(import_module(exercise.model_answer.__module__)).values():
+        parts = value.values() if isinstance(value, dict) else [value]
+        known |= {part for part in parts if isinstance(part, Mistake)}
+    ids = [mistake.id for mistake in known]
+    assert len(ids) == len(set(ids)), sorted(ids)
+    assert all(name.isidentifier() and name == name.lower() for name in ids)
+
+
+@every_exercise
+def test_it_says_how_many_minutes_it_takes(exercise):
+    assert isinstance(exercise.minutes, int)
+    assert 3 <= exercise.minutes <= 20
+
+
+@every_exercise
 def test_hints_rise_from_a_nudge_to_the_line(exercise):
     given = [str(exercise.hint(level)) for level in (1, 2, 3)]
     assert [hint[:11] for hint in given] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
@@ -182,9 +200,9 @@ def test_hints_rise_from_a_nudge_to_the_line(exercise):
 @every_exercise
 def test_the_solution_is_shown_as_it_is_run(exercise):
     shown = repr(exercise.solution())
-    namespace = dict(vars(__import__(exercise.answer.__module__, fromlist=["x"])))
+    namespace = dict(vars(import_module(exercise.model_answer.__module__)))
     exec(compile(shown, "<shown>", "exec"), namespace)
-    answer = namespace[exercise.answer.__name__]
+    answer = namespace[exercise.model_answer.__name__]
     assert exercise.check(answer if isinstance(exercise, Write) else answer()).solved
     assert exercise.why in shown
 
@@ -193,14 +211,15 @@ def test_the_solution_is_shown_as_it_is_run(exercise):
 def test_no_mistake_gives_the_answer_away(exercise):
     """The text of a formula, or the last hint, is not in what a wrong answer is told."""
     for _, mistake in exercise.wrong:
-        assert exercise.hints[2] not in mistake.sentence
-        if isinstance(exercise.wanted, str) and not isinstance(exercise, Choose):
-            assert exercise.wanted not in mistake.sentence
+        told = " ".join(mistake.sentences)
+        assert exercise.hints[2] not in told
+        if isinstance(exercise.expected, str) and not isinstance(exercise, Choose):
+            assert exercise.expected not in told
 
 
 @every_exercise
 def test_a_check_leaves_the_global_generators_alone(exercise):
     torch.manual_seed(5)
     before = torch.get_rng_state()
-    exercise.check(exercise.wanted)
+    exercise.check(exercise.expected)
     assert torch.equal(torch.get_rng_state(), before)

@@ -10,20 +10,37 @@ def after_the_bend():
     return keep**2 * both + keep * p * first + p * keep * max(0, second)
 
 
-STRAIGHT = Mistake("That is the ReLU of the mean of z. Does a mask carry z below the bend?", 5)
-SWAPPED = Mistake("That takes 0.2 for the chance to be kept. Which chance is p?", 1)
-BY_P = Mistake("Your survivors are divided by p. Is then the mean of each unit its h?", 2)
-UNDIVIDED = Mistake("Those are masked units without the division.")
-UNWEIGHTED = Mistake("Are the four masks equally likely?")
-FIRST_MASK = Mistake("That is one of the four masks; is z positive under another one, too?")
-GAP = Mistake("That is how far the bend moves the mean; asked for is where the mean is.")
-TURNED = Mistake("What does a ReLU make of a negative z: its size, or nothing?")
-OTHERWISE = Mistake("Four masks: for each write its probability, z, and the ReLU of z.")
+STRAIGHT = Mistake(
+    "straight",
+    "That is the ReLU of the mean of z. Does a mask carry z below the bend?",
+    "mean_survives_every_layer",
+)
+SWAPPED = Mistake(
+    "swapped", "That takes 0.2 for the chance to be kept. Which chance is p?", "keep_for_drop"
+)
+BY_P = Mistake(
+    "by_p",
+    "Your survivors are divided by p. Is then the mean of each unit its h?",
+    "scale_is_one_over_p",
+)
+UNDIVIDED = Mistake("undivided", "Those are masked units without the division.")
+UNWEIGHTED = Mistake("unweighted", "Are the four masks equally likely?")
+FIRST_MASK = Mistake(
+    "first_mask", "That is one of the four masks; is z positive under another one, too?"
+)
+GAP = Mistake("gap", "That is how far the bend moves the mean; asked for is where the mean is.")
+TURNED = Mistake("turned", "What does a ReLU make of a negative z: its size, or nothing?")
+OTHERWISE = Mistake(
+    "otherwise", "Four masks: for each write its probability, z, and the ReLU of z."
+)
 
 exercise = Predict(
-    answer=after_the_bend,
+    model_answer=after_the_bend,
     why="the mask that keeps only the second unit makes z negative, and the ReLU hides that",
-    shown="Train mode says 2.4 on average where eval mode says 2: that is the Jensen gap of 3.7.",
+    takeaway=(
+        "Train mode says 2.4 on average where eval mode says 2: that is the Jensen gap of 3.7."
+    ),
+    minutes=5,
     hints=(
         "How many masks have two units, and under which of them is z negative?",
         "Average the ReLU of z over the four masks, each with its probability and its division.",

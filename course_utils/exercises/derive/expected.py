@@ -5,7 +5,8 @@ from itertools import product
 
 import torch
 
-from course_utils.checking.kinds import Write, number
+from course_utils.checking.answer_values import number
+from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
 
 
@@ -18,30 +19,55 @@ def expected(f, h, p):
     return total
 
 
-TOTAL = Mistake("For the function that is 1 everywhere, the mean comes out other than 1.")
-UNWEIGHTED = Mistake("The mean of a unit fits equally likely masks. Are they, at p = 0.3?")
-UNDIVIDED = Mistake("The mean of a unit comes out too small: what do survivors go through?")
-BY_P = Mistake("The mean of a unit comes out as if its survivors were divided by p.", 2)
-WEIGHTS_SWAPPED = Mistake("The mean of a unit is off: is it kept with p, or with 1 - p?", 1)
-SWAPPED = Mistake("All means are right, but the mean of a square at p = 0.3 is that of p = 0.7.", 1)
-OF_THE_MEAN = Mistake("The mean of a square comes out as the square of the mean.", 5)
-ONE_COIN = Mistake("All units are dropped together: whose is a coin?")
-SAMPLED = Mistake("Near, and not exact: is each of the 2^n masks there once?")
-UNIT = Mistake("The mean of a unit is not its h. Try a layer of one unit: it has two masks.")
-TOGETHER = Mistake(
-    "Each unit has its mean, but a square or a product of two has not: are all 2^n masks there?"
+TOTAL = Mistake("total", "For the function that is 1 everywhere, the mean comes out other than 1.")
+UNWEIGHTED = Mistake(
+    "unweighted", "The mean of a unit fits equally likely masks. Are they, at p = 0.3?"
 )
-CHANGED = Mistake("h is not the same after the call: work on a copy.")
-BENT = Mistake("It fails on a function that bends: f takes one masked layer at a time.")
-P_ZERO = Mistake("At p = 0 nobody is dropped, and the mean has to be f(h).")
+UNDIVIDED = Mistake(
+    "undivided", "The mean of a unit comes out too small: what do survivors go through?"
+)
+BY_P = Mistake(
+    "by_p",
+    "The mean of a unit comes out as if its survivors were divided by p.",
+    "scale_is_one_over_p",
+)
+WEIGHTS_SWAPPED = Mistake(
+    "weights_swapped",
+    "The mean of a unit is off: is it kept with p, or with 1 - p?",
+    "keep_for_drop",
+)
+SWAPPED = Mistake(
+    "swapped",
+    "All means are right, but the mean of a square at p = 0.3 is that of p = 0.7.",
+    "keep_for_drop",
+)
+OF_THE_MEAN = Mistake(
+    "of_the_mean",
+    "The mean of a square comes out as the square of the mean.",
+    "mean_survives_every_layer",
+)
+ONE_COIN = Mistake(
+    "one_coin", "All units are dropped together. How many coins does a layer of n units need?"
+)
+SAMPLED = Mistake("sampled", "Near, and not exact: is each of the 2^n masks there once?")
+UNIT = Mistake(
+    "unit", "The mean of a unit is not its h. Try a layer of one unit: it has two masks."
+)
+TOGETHER = Mistake(
+    "together",
+    "Each unit has its mean, but a square or a product of two has not: are all 2^n masks there?",
+)
+CHANGED = Mistake("changed", "h is not the same after the call: work on a copy.")
+BENT = Mistake("bent", "It fails on a function that bends: f takes one masked layer at a time.")
+P_ZERO = Mistake("p_zero", "At p = 0 nobody is dropped, and the mean has to be f(h).")
 
 
-def diagnose(answer):
+def find_mistake(answer):
     h, p = torch.tensor([2.0, -1.0, 0.5, 3.0, 1.5], dtype=torch.float64), 0.3
     keep, before = 1 - p, h.clone()
 
     def mean(f, p=p):
-        return number(answer(f, h, p), "One number")
+        return number(answer(f, h, p))
 
     one = mean(lambda y: torch.ones((), dtype=y.dtype))
     unit, square = mean(lambda y: y[0]), mean(lambda y: y[0] ** 2)
@@ -73,9 +99,9 @@ def diagnose(answer):
     return None if _equal(mean(lambda y: y.sum() ** 2, p=0.0), 36) else P_ZERO
 
 
-def _equal(got, due):
+def _equal(got, right):
     """Up to what single precision rounds away in 32 masks; a mean of samples is never so near."""
-    return math.isclose(got, due, rel_tol=1e-5)
+    return math.isclose(got, right, rel_tol=1e-5)
 
 
 def _bent(h, p):
@@ -159,9 +185,12 @@ def fails_at_zero(f, h, p):
 
 
 exercise = Write(
-    answer=expected,
+    model_answer=expected,
     why="the coins are independent, so a mask's probability is one factor for each unit",
-    shown="Every expectation of lesson 03 is this one function, exactly, for an f that you choose.",
+    takeaway=(
+        "Every expectation of lesson 03 is this one function, exactly, for an f that you choose."
+    ),
+    minutes=15,
     hints=(
         "A mean over masks is a sum: of what, and over how many?",
         "For each mask: its probability, times f of h masked and divided.",
@@ -187,5 +216,5 @@ exercise = Write(
         (fails_at_zero, P_ZERO),
     ],
     right=[table, unit_by_unit, by_numbers],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

@@ -1,6 +1,6 @@
 """Derive a formula: the covariance of two units that hear the same dropped inputs."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -9,23 +9,42 @@ def two_next_units():
 
 
 INDEPENDENT = Mistake(
-    "Both hear the same coins. When input 1 is dropped, which of the two misses it?"
+    "independent", "Both hear the same coins. When input 1 is dropped, which of the two misses it?"
 )
-SHARED_COIN = Mistake("That is right if both inputs share one coin. Here each has its own.")
-UNDIVIDED = Mistake("Those are coins without the division; what does 3.3 give for a divided unit?")
-BY_P = Mistake("That is the noise of survivors divided by p. Try p near 0: should it be large?", 2)
-SECOND_MOMENT = Mistake("The square of a mean is still in each term: at p = 0 nothing varies.")
-MEAN = Mistake("That is the mean of the product z u; what else does a covariance take?")
-MEANS = Mistake("That is the product of the two means; it says nothing about noise.")
-ONE_UNIT = Mistake("That is the variance of one of the two next units; both have a say.")
-NOT_SQUARED = Mistake("The same input stands in z and in u: how often does its h come in?")
-NO_WEIGHTS = Mistake("The noise of the inputs alone. With which weights does it arrive in z and u?")
-OTHERWISE = Mistake("Set h2 = 0, so that one coin is left. What are z and u, and how do they vary?")
+SHARED_COIN = Mistake(
+    "shared_coin", "That is right if both inputs share one coin. Here each has its own."
+)
+UNDIVIDED = Mistake(
+    "undivided", "Those are coins without the division; what does 3.3 give for a divided unit?"
+)
+BY_P = Mistake(
+    "by_p",
+    "That is the noise of survivors divided by p. Try p near 0: should it be large?",
+    "scale_is_one_over_p",
+)
+SECOND_MOMENT = Mistake(
+    "second_moment", "The square of a mean is still in each term: at p = 0 nothing varies."
+)
+MEAN = Mistake("mean", "That is the mean of the product z u; what else does a covariance take?")
+MEANS = Mistake("means", "That is the product of the two means; it says nothing about noise.")
+ONE_UNIT = Mistake(
+    "one_unit", "That is the variance of one of the two next units; both have a say."
+)
+NOT_SQUARED = Mistake(
+    "not_squared", "The same input stands in z and in u: how often does its h come in?"
+)
+NO_WEIGHTS = Mistake(
+    "no_weights", "The noise of the inputs alone. With which weights does it arrive in z and u?"
+)
+OTHERWISE = Mistake(
+    "otherwise", "Set h2 = 0, so that one coin is left. What are z and u, and how do they vary?"
+)
 
 exercise = Derive(
-    answer=two_next_units,
+    model_answer=two_next_units,
     why="different coins do not vary together, so only the products of a unit with itself remain",
-    shown="Units that hear the same coins err together: independent inputs, dependent outputs.",
+    takeaway="Units that hear the same coins err together: independent inputs, dependent outputs.",
+    minutes=8,
     hints=(
         "Write z and u less their means: which products of two coins occur in z times u?",
         "Coins of different units are independent: only a1 b1 times a variance, and a2 b2, stay.",

@@ -1,6 +1,6 @@
 """Derive a formula: the variance of a dropped unit whose survivors are not divided."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -8,23 +8,44 @@ def undivided_variance():
     return "p * (1 - p) * h**2"
 
 
-KEPT = Mistake("Then every draw would give the same number. Which values does r h take?", 6)
-DIVIDED = Mistake("That is the divided unit of 3.3. Here nobody divides: which values has r h?")
-MEAN_KEPT = Mistake("This is below 0, and no variance is. Is h still the mean without division?")
-SECOND_MOMENT = Mistake("That is the mean of the square; the square of the mean is still in it.")
-SQUARED_MEAN = Mistake("That is the square of the mean alone.")
-MEAN = Mistake("That is the mean of r h; asked for is how it varies.")
-SWAPPED = Mistake("With which probability is r = 1: with p, or with 1 - p?", 1)
-COIN = Mistake("That is the coin r by itself. What does a constant factor h do to a variance?")
-LINEAR = Mistake("A variance is in the unit of h, squared. Does h come out of it only once?")
-SPREAD = Mistake("That is the standard deviation; asked for is the variance.")
-OTHERWISE = Mistake("Take h = 1. Two values, two probabilities: how far from their mean are they?")
+KEPT = Mistake(
+    "kept",
+    "Then every draw would give the same number. Which values does r h take?",
+    "norm_is_kept",
+)
+DIVIDED = Mistake(
+    "divided", "That is the divided unit of 3.3. Here nobody divides: which values has r h?"
+)
+MEAN_KEPT = Mistake(
+    "mean_kept", "This is below 0, and no variance is. Is h still the mean without division?"
+)
+SECOND_MOMENT = Mistake(
+    "second_moment", "That is the mean of the square; the square of the mean is still in it."
+)
+SQUARED_MEAN = Mistake("squared_mean", "That is the square of the mean alone.")
+MEAN = Mistake("mean", "That is the mean of r h; asked for is how it varies.")
+SWAPPED = Mistake(
+    "swapped", "With which probability is r = 1: with p, or with 1 - p?", "keep_for_drop"
+)
+COIN = Mistake(
+    "coin", "That is the coin r by itself. What does a constant factor h do to a variance?"
+)
+LINEAR = Mistake(
+    "linear", "A variance is in the unit of h, squared. Does h come out of it only once?"
+)
+SPREAD = Mistake("spread", "That is the standard deviation; asked for is the variance.")
+OTHERWISE = Mistake(
+    "otherwise", "Take h = 1. Two values, two probabilities: how far from their mean are they?"
+)
 
 exercise = Derive(
-    answer=undivided_variance,
+    model_answer=undivided_variance,
     why="r * r = r, so the mean of the square is (1 - p) h**2, and the squared mean goes off it",
-    shown="It is (1 - p)**2 times that of the divided unit, and so is the squared mean: relative "
-    "to its mean one is as noisy as the other. The division changes the size alone.",
+    takeaway=(
+        "It is (1 - p)**2 times that of the divided unit, and so is the squared mean: relative to "
+        "its mean one is as noisy as the other. The division changes the size alone."
+    ),
+    minutes=6,
     hints=(
         "A coin is 0 or 1: what is its square?",
         "A variance is the mean of the square minus the square of the mean; each is one term.",

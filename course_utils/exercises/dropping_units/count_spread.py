@@ -1,6 +1,6 @@
 """Derive a formula: how much the number of dropped units varies."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -8,18 +8,31 @@ def count_spread():
     return "sqrt(n * p * (1 - p))"
 
 
-EXACT = Mistake("That number would be the same in every draw. Look at the histogram of 2.6.", 7)
-MEAN = Mistake("That is the mean of the number; asked for is how far it strays.", 7)
-VARIANCE = Mistake("That is the variance: its unit is a number of units, squared.")
-RARE = Mistake("That is nearly right for small p. At p = 1, must all be dropped, or may it vary?")
-ONE_UNIT = Mistake("Right for one unit. How do the variances of n independent coins add up?")
-ADDED = Mistake("Of independent coins it is the variances that add, not the standard deviations.")
-OTHERWISE = Mistake("Try n = 1: the number is 0 or 1. What is its standard deviation?")
+EXACT = Mistake(
+    "exact",
+    "That number would be the same in every draw. Look at the histogram of 2.6.",
+    "exact_fraction",
+)
+MEAN = Mistake(
+    "mean", "That is the mean of the number; asked for is how far it strays.", "exact_fraction"
+)
+VARIANCE = Mistake("variance", "That is the variance: its unit is a number of units, squared.")
+RARE = Mistake(
+    "rare", "That is nearly right for small p. At p = 1, must all be dropped, or may it vary?"
+)
+ONE_UNIT = Mistake(
+    "one_unit", "Right for one unit. How do the variances of n independent coins add up?"
+)
+ADDED = Mistake(
+    "added", "Of independent coins it is the variances that add, not the standard deviations."
+)
+OTHERWISE = Mistake("otherwise", "Try n = 1: the number is 0 or 1. What is its standard deviation?")
 
 exercise = Derive(
-    answer=count_spread,
+    model_answer=count_spread,
     why="one coin has the variance p (1 - p), and the variances of n independent coins add",
-    shown="The number of dropped units has a spread, and it is zero only where p is 0 or 1.",
+    takeaway="The number of dropped units has a spread, and it is zero only where p is 0 or 1.",
+    minutes=6,
     hints=(
         "Begin with one unit: a number that is 1 with probability p, else 0.",
         "Its variance is p - p**2. Variances of independent coins add; then take the root.",

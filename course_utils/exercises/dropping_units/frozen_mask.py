@@ -8,18 +8,31 @@ def frozen_mask():
     return 3
 
 
-LAYER = Mistake("Line 1 is only two layers. How often does each line of the snippet run?")
+LAYER = Mistake("layer", "Line 1 is only two layers. How often does each line of the snippet run?")
 SEED = Mistake(
-    "A seed makes the run repeatable; it does not by itself tie one step to the next.", 8
+    "seed",
+    "A seed makes the run repeatable; it does not by itself tie one step to the next.",
+    "one_mask_for_all",
 )
-STEP = Mistake("The steps must repeat. What in them should be new each time, and is not?", 8)
-OUTPUTS = Mistake("The mask does belong on the outputs of the hidden units. Is it a fresh one?", 8)
-UPDATE = Mistake("Loss and update are as they should be; look at what comes before them.")
+STEP = Mistake(
+    "step",
+    "The steps must repeat. What in them should be new each time, and is not?",
+    "one_mask_for_all",
+)
+OUTPUTS = Mistake(
+    "outputs",
+    "The mask does belong on the outputs of the hidden units. Is it a fresh one?",
+    "one_mask_for_all",
+)
+UPDATE = Mistake("update", "Loss and update are as they should be; look at what comes before them.")
 
 exercise = Locate(
-    answer=frozen_mask,
+    model_answer=frozen_mask,
     why="line 3 runs once, so every step trains the same thinned network; it belongs in the loop",
-    shown="A mask drawn before the loop trains one thinned network: the coins are for each step.",
+    takeaway=(
+        "A mask drawn before the loop trains one thinned network: the coins are for each step."
+    ),
+    minutes=4,
     hints=(
         "How many different masks does the whole run see?",
         "What stands before the loop happens once; dropout tosses its coins at every step.",

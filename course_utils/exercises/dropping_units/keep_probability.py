@@ -9,16 +9,27 @@ def keep_probability():
     return inputs * (1 - 0.8) + hidden * (1 - 0.5)
 
 
-SWAPPED = Mistake("That fits the hidden units, but not the inputs: what is the paper's p of?", 1)
-INPUTS_ONLY = Mistake("That is the inputs alone; the hidden units toss their coins too.")
-HIDDEN_ONLY = Mistake("That is the hidden units alone; the inputs toss their coins too.")
-SHARE = Mistake("That is a share, and asked for is a number of units.")
-OTHERWISE = Mistake("Take each layer by itself: its units, times the chance of one to be silent.")
+SWAPPED = Mistake(
+    "swapped",
+    "That fits the hidden units, but not the inputs: what is the paper's p of?",
+    "keep_for_drop",
+)
+INPUTS_ONLY = Mistake(
+    "inputs_only", "That is the inputs alone; the hidden units toss their coins too."
+)
+HIDDEN_ONLY = Mistake(
+    "hidden_only", "That is the hidden units alone; the inputs toss their coins too."
+)
+SHARE = Mistake("share", "That is a share, and asked for is a number of units.")
+OTHERWISE = Mistake(
+    "otherwise", "Take each layer by itself: its units, times the chance of one to be silent."
+)
 
 exercise = Predict(
-    answer=keep_probability,
+    model_answer=keep_probability,
     why="the paper's p keeps, so an input is silent with 0.2 and a hidden unit with 0.5",
-    shown="The paper's p is our keep: at 0.5 the two cannot be told apart, at 0.8 they can.",
+    takeaway="The paper's p is our keep: at 0.5 the two cannot be told apart, at 0.8 they can.",
+    minutes=3,
     hints=(
         "Of which probability does the paper speak, and of which does PyTorch?",
         "A unit is silent with probability 1 - keep, and the paper's p is keep.",

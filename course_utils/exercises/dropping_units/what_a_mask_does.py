@@ -8,17 +8,28 @@ def what_a_mask_does():
     return "bde"
 
 
-ERASED = Mistake("a: look at the weights before and after the step of 2.3. Who wrote to them?")
-SAME = Mistake("b: compare the three ways of 2.3.")
-FOR_GOOD = Mistake("c: two calls in a row, as in 2.4. Does a unit that was dropped come back?", 7)
-SHARED = Mistake("d: how many weight matrices does the network of 2.5 have in memory?")
-COUNT = Mistake("e: each unit is in or out. In how many ways, for one unit, for two, for three?")
-TEN = Mistake("f: write the masks down for two units and count them, then for three.")
+ERASED = Mistake(
+    "erased", "a: look at the weights before and after the step of 2.3. Who wrote to them?"
+)
+SAME = Mistake("same", "b: compare the three ways of 2.3.")
+FOR_GOOD = Mistake(
+    "for_good",
+    "c: two calls in a row, as in 2.4. Does a unit that was dropped come back?",
+    "exact_fraction",
+)
+SHARED = Mistake("shared", "d: how many weight matrices does the network of 2.5 have in memory?")
+COUNT = Mistake(
+    "count", "e: each unit is in or out. In how many ways, for one unit, for two, for three?"
+)
+TEN = Mistake("ten", "f: write the masks down for two units and count them, then for three.")
 
 exercise = Choose(
-    answer=what_a_mask_does,
+    model_answer=what_a_mask_does,
     why="a mask silences outputs for one step, writes to no weight, and 10 units have 2^10 masks",
-    shown="A mask chooses one of 2^n thinned networks for one step; the weights they share stay.",
+    takeaway=(
+        "A mask chooses one of 2^n thinned networks for one step; the weights they share stay."
+    ),
+    minutes=4,
     hints=(
         "What is written to memory when a mask is applied, and for how long does it last?",
         "A mask multiplies outputs in this step only; every choice of units is a network.",

@@ -2,7 +2,8 @@
 
 import torch
 
-from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.answer_values import tensor
+from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
 
 
@@ -12,23 +13,49 @@ def backward_from_mask(grad, kept, p):
     return grad * kept / (1 - p)
 
 
-STRAIGHT = Mistake("The gradient passes straight through, as if nothing had been dropped.", 14)
-NO_MASK = Mistake("The factor is right; but units that gave 0 to the loss get a gradient.", 14)
-NO_FACTOR = Mistake("The mask is right. By what is y larger than x where a unit was kept?", 14)
-REDRAWN = Mistake("The zeros are not those of `kept`: whose mask is this?", 14)
-TURNED = Mistake("The dropped units get a gradient and the kept ones none.")
-BY_P = Mistake("The mask is right; the factor is 1/p. Try p = 0.1.", 2)
-TIMES_KEEP = Mistake("Forward divided by 1 - p. Backward multiplies by the slope: which is it?")
-FACTOR = Mistake("The mask is right, the factor is not: y = x * kept / (1 - p) has which slope?")
-AT_ONE = Mistake("At p = 1, where all is dropped, the gradient is not 0: what is divided by what?")
+STRAIGHT = Mistake(
+    "straight",
+    "The gradient passes straight through, as if nothing had been dropped.",
+    "backward_without_mask",
+)
+NO_MASK = Mistake(
+    "no_mask",
+    "The factor is right; but units that gave 0 to the loss get a gradient.",
+    "backward_without_mask",
+)
+NO_FACTOR = Mistake(
+    "no_factor",
+    "The mask is right. By what is y larger than x where a unit was kept?",
+    "backward_without_mask",
+)
+REDRAWN = Mistake(
+    "redrawn", "The zeros are not those of `kept`: whose mask is this?", "backward_without_mask"
+)
+TURNED = Mistake("turned", "The dropped units get a gradient and the kept ones none.")
+BY_P = Mistake("by_p", "The mask is right; the factor is 1/p. Try p = 0.1.", "scale_is_one_over_p")
+TIMES_KEEP = Mistake(
+    "times_keep", "Forward divided by 1 - p. Backward multiplies by the slope: which is it?"
+)
+FACTOR = Mistake(
+    "factor", "The mask is right, the factor is not: y = x * kept / (1 - p) has which slope?"
+)
+AT_ONE = Mistake(
+    "at_one", "At p = 1, where all is dropped, the gradient is not 0: what is divided by what?"
+)
 COARSE = Mistake(
-    "In float64 the factor is right to eight digits only: in which dtype was it computed?"
+    "coarse", "In float64 the factor is right to eight digits only: in which dtype was it computed?"
 )
 OVERWRITES = Mistake(
-    "It writes into `grad`, which other branches of the graph may share.", "inplace"
+    "overwrites",
+    "It writes into `grad`, which other branches of the graph may share.",
+    "inplace_is_free",
 )
-DETACHED = Mistake("The result is cut off from `grad`, so it cannot be differentiated once more.")
-UNUSED = Mistake("The gradient from above does not enter: what does the chain rule do with it?")
+DETACHED = Mistake(
+    "detached", "The result is cut off from `grad`, so it cannot be differentiated once more."
+)
+UNUSED = Mistake(
+    "unused", "The gradient from above does not enter: what does the chain rule do with it?"
+)
 
 FACTORS = [
     (lambda keep: keep, TIMES_KEEP),
@@ -37,7 +64,7 @@ FACTORS = [
 ]
 
 
-def diagnose(answer):
+def find_mistake(answer):
     source = torch.Generator().manual_seed(0)
     for p in (0.3, 0.1, 0.8):
         grad = torch.rand(40, 30, generator=source, dtype=torch.float64) + 0.5  # nowhere 0
@@ -114,9 +141,12 @@ def by_noise(grad, kept, p):
 
 
 exercise = Write(
-    answer=backward_from_mask,
+    model_answer=backward_from_mask,
     why="y = x * kept / (1 - p) has the slope kept / (1 - p), and the boolean and p hold all of it",
-    shown="One boolean for each unit is enough for a backward: a byte where the noise took four.",
+    takeaway=(
+        "One boolean for each unit is enough for a backward: a byte where the noise took four."
+    ),
+    minutes=15,
     hints=(
         "What is the slope of y in x, for a kept unit and for a dropped one?",
         "The same mask and the same factor as in forward; and look at 0 / 0, as in 4.4.",
@@ -139,5 +169,5 @@ exercise = Write(
         (detached, DETACHED),
     ],
     right=[selecting, by_noise],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

@@ -9,18 +9,27 @@ def failing_gradcheck():
 
 
 LAYER = Mistake(
-    "The function has to be there: gradcheck calls it again and again. With which coins?"
+    "layer", "The function has to be there: gradcheck calls it again and again. With which coins?"
 )
 DROPOUT = Mistake(
-    "Without dropout there would be nothing to test. Is its mask the same each time?", 13
+    "dropout",
+    "Without dropout there would be nothing to test. Is its mask the same each time?",
+    "gradcheck_impossible",
 )
-INPUT = Mistake("Float64 and a gradient are what finite differences need; this line may stay.")
-GRADCHECK = Mistake("No: in 4.12 it passed for the same layer. What was held there?", 13)
+INPUT = Mistake(
+    "input", "Float64 and a gradient are what finite differences need; this line may stay."
+)
+GRADCHECK = Mistake(
+    "gradcheck",
+    "No: in 4.12 it passed for the same layer. What was held there?",
+    "gradcheck_impossible",
+)
 
 exercise = Locate(
-    answer=failing_gradcheck,
+    model_answer=failing_gradcheck,
     why="made once, the generator runs on; inside the function it starts each call with one mask",
-    shown="With the mask held a random layer is a function like any other, and can be tested.",
+    takeaway="With the mask held a random layer is a function like any other, and can be tested.",
+    minutes=4,
     hints=(
         "gradcheck calls the function some forty times. What has to be equal in all of them?",
         "A finite difference compares two calls; they must differ in x only, not in the mask.",

@@ -8,18 +8,37 @@ def right_backwards():
     return "aeg"
 
 
-SAVED = Mistake("a: this is what `Multiply` of 4.9 does. Is anything missing?")
-GUESSED = Mistake("b: try a kept unit whose input is exactly 0. What is its slope?", 14)
-DIVIDED = Mistake("c: try an input that is exactly 0. What is y / x there?", 14)
-RUN_ON = Mistake("d: where does the generator stand by then? Look at the picture in 4.9.", 14)
-STATE = Mistake("e: reseeding holds a mask in 4.12. Does it matter that it is drawn twice?")
-AVERAGE = Mistake("f: did the loss of this step depend on a unit that was dropped?", 14)
-BOOLEAN = Mistake("g: does that hold everything that the slope of y depends on?")
+SAVED = Mistake("saved", "a: this is what `Multiply` of 4.9 does. Is anything missing?")
+GUESSED = Mistake(
+    "guessed",
+    "b: try a kept unit whose input is exactly 0. What is its slope?",
+    "backward_without_mask",
+)
+DIVIDED = Mistake(
+    "divided", "c: try an input that is exactly 0. What is y / x there?", "backward_without_mask"
+)
+RUN_ON = Mistake(
+    "run_on",
+    "d: where does the generator stand by then? Look at the picture in 4.9.",
+    "backward_without_mask",
+)
+STATE = Mistake(
+    "state", "e: reseeding holds a mask in 4.12. Does it matter that it is drawn twice?"
+)
+AVERAGE = Mistake(
+    "average",
+    "f: did the loss of this step depend on a unit that was dropped?",
+    "backward_without_mask",
+)
+BOOLEAN = Mistake("boolean", "g: does that hold everything that the slope of y depends on?")
 
 exercise = Choose(
-    answer=right_backwards,
+    model_answer=right_backwards,
     why="what counts is forward's own mask and factor: kept, or drawn again from the same state",
-    shown="A backward may keep little, even a state alone, if it gives back forward's very mask.",
+    takeaway=(
+        "A backward may keep little, even a state alone, if it gives back forward's very mask."
+    ),
+    minutes=5,
     hints=(
         "For each one ask: does it arrive at the mask that forward used, whatever x is?",
         "Try x = 0, a kept unit; and ask where the generator stands when backward runs.",

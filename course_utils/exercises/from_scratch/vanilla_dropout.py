@@ -2,12 +2,11 @@
 
 import torch
 
-from course_utils.checking.kinds import Write, tensor
-from course_utils.checking.verdict import Mistake
-from course_utils.conformance import check_dropout
-from course_utils.dropout import vanilla_dropout as the_courses
-from course_utils.exercises.from_scratch.factors import common_factor, same, some_input
-from course_utils.exercises.from_scratch.masks import (
+from course_utils.checking.answer_values import tensor
+from course_utils.checking.by_conformance import mistake_by_conformance
+from course_utils.checking.factor_mistakes import ANY, IDLE, KEEP, OVERWRITES, P, wrong_in_a_mode
+from course_utils.checking.kinds import Write
+from course_utils.checking.mask_mistakes import (
     AT_ONE,
     AT_ZERO,
     COARSE,
@@ -17,8 +16,10 @@ from course_utils.exercises.from_scratch.masks import (
     SWAPPED,
     WHOLE_ROWS,
     wrong_coins,
-    wrong_mask,
 )
+from course_utils.checking.verdict import Mistake
+from course_utils.dropout import vanilla_dropout as the_courses
+from course_utils.mutants import MUTANTS
 
 
 def vanilla_dropout(x, p, training):
@@ -27,105 +28,94 @@ def vanilla_dropout(x, p, training):
     return x * (torch.rand(x.shape, device=x.device) >= p)
 
 
-IDLE = Mistake("In training at p = 0.3 no unit is dropped. Which branch is for which mode?")
-DROPS_IN_EVAL = Mistake("Units are dropped in eval. At test time nothing is random, in either way.")
+DROPS_IN_EVAL = Mistake(
+    "drops_in_eval", "Units are dropped in eval. At test time nothing is random, in either way."
+)
 INVERTED = Mistake(
+    "inverted",
     "That is PyTorch's way: survivors are scaled up in training. In the paper's way something is "
-    "left to do in eval."
+    "left to do in eval.",
 )
 BOTH = Mistake(
-    "Training pays for the dropped units, and so does eval. Who pays, the paper's way?", 4
+    "both",
+    "Training pays for the dropped units, and so does eval. Who pays, the paper's way?",
+    "factor_in_eval",
 )
 NOBODY = Mistake(
-    "Neither mode has a factor: in eval the next layer would hear more than it did in training."
+    "nobody",
+    "Neither mode has a factor: in eval the next layer would hear more than it did in training.",
 )
-UP_IN_EVAL = Mistake("Eval makes everything larger. Did the next layer hear more in training?", 4)
-BY_P = Mistake("Survivors are divided by p. Try p = 0.1: ten times as large?", 2)
-EVAL_BY_P = Mistake("At p = 0.1, which share of a unit reaches the next layer in training?", 1)
+UP_IN_EVAL = Mistake(
+    "up_in_eval",
+    "Eval makes everything larger. Did the next layer hear more in training?",
+    "factor_in_eval",
+)
+BY_P = Mistake(
+    "by_p", "Survivors are divided by p. Try p = 0.1: ten times as large?", "scale_is_one_over_p"
+)
+EVAL_BY_P = Mistake(
+    "eval_by_p",
+    "At p = 0.1, which share of a unit reaches the next layer in training?",
+    "keep_for_drop",
+)
 IN_TRAINING = Mistake(
-    "In training the paper's survivors keep their value; compare output and input."
+    "in_training", "In training the paper's survivors keep their value; compare output and input."
 )
-IN_EVAL = Mistake("In eval the output is not the input times the share that training lets through.")
-NOT_ALL = Mistake("The factor in eval is right at p = 0.3, but not at every p from 0 to 1.")
+IN_EVAL = Mistake(
+    "in_eval", "In eval the output is not the input times the share that training lets through."
+)
+NOT_ALL = Mistake(
+    "not_all", "The factor in eval is right at p = 0.3, but not at every p from 0 to 1."
+)
 WIDENED = Mistake(
-    "A bfloat16 input comes back in another dtype. Whose dtype has the mask? See 4.6."
+    "widened", "A bfloat16 input comes back in another dtype. Whose dtype has the mask? See 4.6."
 )
-OVERWRITES = Mistake("The input has changed. Its owner may still need it.", "inplace")
+FACTORS = [
+    (1, KEEP, None),
+    (1 / KEEP, 1, INVERTED),
+    (1 / KEEP, KEEP, BOTH),
+    (1, 1, NOBODY),
+    (1, 1 / KEEP, UP_IN_EVAL),
+    (1, P, EVAL_BY_P),
+    (1 / P, ANY, BY_P),
+    (1, ANY, IN_EVAL),
+    (ANY, ANY, IN_TRAINING),
+]
 
 
-def diagnose(answer):
+def find_mistake(answer):
     def call(x, p, training):
         return tensor(answer(x, p, training), x.shape, x.dtype)
 
-    x = some_input()
-    given = x.clone()
-    trained, evaluated = call(given, 0.3, True), call(given, 0.3, False)
-    if not torch.equal(given, x):
-        return OVERWRITES
-    if not (trained == 0).any():
-        return IDLE
-    if (evaluated == 0).any():
-        return DROPS_IN_EVAL
-    if mistake := wrong_mask(lambda x: call(x.clone(), 0.3, True)):
+    mistake = wrong_in_a_mode(
+        lambda x, training: call(x, P, training), drops_in_eval=DROPS_IN_EVAL, factors=FACTORS
+    )
+    if mistake:
         return mistake
-    if mistake := _wrong_factor(common_factor(trained, x), common_factor(evaluated, x)):
-        return mistake
-    if answer(x.bfloat16(), 0.3, True).dtype != torch.bfloat16:
+    x = torch.rand(64, 64).add(1)
+    if answer(x.bfloat16(), P, True).dtype != torch.bfloat16:
         return WIDENED
     if mistake := wrong_coins(lambda x, p: call(x, p, True)):
         return mistake
     if not all(torch.allclose(call(x, p, False), x * (1 - p)) for p in (0.0, 0.1, 0.8, 1.0)):
         return NOT_ALL
-    return _no_dropout(answer)
-
-
-def _wrong_factor(in_training, in_eval, p=0.3):
-    """The mistake in what survivors and eval were multiplied by, at a p that is not 0.5."""
-    keep = 1 - p
-    known = [
-        (1, keep, None),
-        (1 / keep, 1, INVERTED),
-        (1 / keep, keep, BOTH),
-        (1, 1, NOBODY),
-        (1, 1 / keep, UP_IN_EVAL),
-        (1, p, EVAL_BY_P),
-        (1 / p, in_eval, BY_P),
-        (1, in_eval, IN_EVAL),
-    ]
-    for a, b, mistake in known:
-        if same(in_training, a) and (b is in_eval or same(in_eval, b)):
-            return mistake
-    return IN_TRAINING
-
-
-def _no_dropout(answer):
-    """Judge training alone: scaled as PyTorch does, it has to be a dropout at every rate."""
 
     def inverted(x, p, training):
+        """Training alone: scaled as PyTorch does, it has to be a dropout at every rate."""
         if not training:
             return x
         return answer(x, p, True) if p == 1 else answer(x, p, True) / (1 - p)
 
-    findings = [f for f in check_dropout(inverted).findings if f.core and f.passed is False]
-    return Mistake(f"As a dropout it fails: {findings[0].text}.") if findings else None
+    return mistake_by_conformance(inverted, {}, core_only=True)
 
 
-def frozen(x, p, training):
-    coins = torch.rand(x.shape, generator=torch.Generator().manual_seed(0))
-    return x * (coins >= p) if training else x * (1 - p)
+def scaled_in_eval(name):
+    """A mutant's masks in training, without its factor there, and a right eval."""
 
+    def answer(x, p, training):
+        return MUTANTS[name].build(p)(x) * (1 - p) if training else x * (1 - p)
 
-def one_row(x, p, training):
-    return x * (torch.rand(x.shape[-1:]) >= p) if training else x * (1 - p)
-
-
-def whole_rows(x, p, training):
-    return x * (torch.rand(len(x), 1) >= p) if training else x * (1 - p)
-
-
-def exactly_k(x, p, training):
-    ranks = torch.randperm(x.numel()).reshape(x.shape)
-    return x * (ranks >= round(p * x.numel())) if training else x * (1 - p)
+    return answer
 
 
 def in_place(x, p, training):
@@ -138,9 +128,12 @@ def by_selecting(x, p, training):
 
 
 exercise = Write(
-    answer=vanilla_dropout,
+    model_answer=vanilla_dropout,
     why="training lets the share 1 - p of the units through unscaled, and eval does so on average",
-    shown="The paper's way: masks that pass every test of a dropout, and the factor only in eval.",
+    takeaway=(
+        "The paper's way: masks that pass every test of a dropout, and the factor only in eval."
+    ),
+    minutes=12,
     hints=(
         "What does the next layer hear on average in training, as a share of its input?",
         "In training only the mask; in eval no mask, and the share that training lets through.",
@@ -162,13 +155,13 @@ exercise = Write(
         (lambda x, p, t: x * (torch.rand(x.shape) <= 1 - p) if t else x * (1 - p), AT_ONE),
         (lambda x, p, t: x * (torch.rand_like(x) >= p) if t else x * (1 - p), COARSE),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p).float() if t else x * (1 - p), WIDENED),
-        (frozen, FROZEN),
-        (one_row, SHARED),
-        (whole_rows, WHOLE_ROWS),
-        (exactly_k, EXACTLY_K),
+        (scaled_in_eval("frozen_mask"), FROZEN),
+        (scaled_in_eval("shared_by_rows"), SHARED),
+        (scaled_in_eval("whole_rows"), WHOLE_ROWS),
+        (scaled_in_eval("exactly_k"), EXACTLY_K),
         (in_place, OVERWRITES),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * 0.7, NOT_ALL),
     ],
     right=[by_selecting, the_courses],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

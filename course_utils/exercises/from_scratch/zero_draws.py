@@ -9,19 +9,30 @@ def zero_draws():
 
 
 NONE = Mistake(
-    "So it is on paper. What does the comparison make of a draw of exactly 0?", "rand > p"
+    "none",
+    "So it is on paper. What does the comparison make of a draw of exactly 0?",
+    "strict_comparison",
 )
-FLOAT32 = Mistake("Those are the zeros of float32. How far apart are numbers in bfloat16 near 1?")
-WHOLE_STEP = Mistake("Only a part of the last step below 1 is rounded up to 1: which part of it?")
-SHARE = Mistake("That is the share of units; asked for is how many of them.")
-ONE_EXAMPLE = Mistake("That is for one example; the batch has 1024.")
-ALL = Mistake("That would be all of them; the comparison is strict, but most draws are above 0.")
-OTHERWISE = Mistake("Two factors: how many coins are there, and how often is one exactly 0 (4.5)?")
+FLOAT32 = Mistake(
+    "float32", "Those are the zeros of float32. How far apart are numbers in bfloat16 near 1?"
+)
+WHOLE_STEP = Mistake(
+    "whole_step", "Only a part of the last step below 1 is rounded up to 1: which part of it?"
+)
+SHARE = Mistake("share", "That is the share of units; asked for is how many of them.")
+ONE_EXAMPLE = Mistake("one_example", "That is for one example; the batch has 1024.")
+ALL = Mistake(
+    "all", "That would be all of them; the comparison is strict, but most draws are above 0."
+)
+OTHERWISE = Mistake(
+    "otherwise", "Two factors: how many coins are there, and how often is one exactly 0 (4.5)?"
+)
 
 exercise = Predict(
-    answer=zero_draws,
+    model_answer=zero_draws,
     why="what lies above 1 - 2^-9 rounds to 1 and becomes 0, and there are 1 024 000 coins",
-    shown="At p = 0 nothing should happen, and two units of every example would be lost.",
+    takeaway="At p = 0 nothing should happen, and two units of every example would be lost.",
+    minutes=4,
     hints=(
         "At p = 0, for which draws is `rand > p` false?",
         "A bfloat16 draw is exactly 0 with the probability found in 4.5; count the coins.",

@@ -8,18 +8,29 @@ def five_friends():
     return 1 - 0.5**5
 
 
-NOBODY = Mistake("No gain on average; but does each single run end in a draw?", "always helps")
-ONE = Mistake("That is one friend alone. Five look, and a single win is enough for a report.")
-ALL = Mistake("That is the chance that all five win, or that none does; which event is asked for?")
-EXACTLY_ONE = Mistake("That is exactly one win. Would two winners report nothing?")
-CERTAIN = Mistake("Nearly; but can it not happen that all five lose?")
-WINS = Mistake("That is how many of the five win on average; asked for is a probability.")
-OTHERWISE = Mistake("A number from 0 to 1 is due. Try two friends first, and list who can win.")
+NOBODY = Mistake(
+    "nobody", "No gain on average; but does each single run end in a draw?", "always_helps"
+)
+ONE = Mistake(
+    "one", "That is one friend alone. Five look, and a single win is enough for a report."
+)
+ALL = Mistake(
+    "all", "That is the chance that all five win, or that none does; which event is asked for?"
+)
+EXACTLY_ONE = Mistake("exactly_one", "That is exactly one win. Would two winners report nothing?")
+CERTAIN = Mistake("certain", "Nearly; but can it not happen that all five lose?")
+WINS = Mistake("wins", "That is how many of the five win on average; asked for is a probability.")
+OTHERWISE = Mistake(
+    "otherwise", "Expected a number from 0 to 1. Try two friends first, and list who can win."
+)
 
 exercise = Predict(
-    answer=five_friends,
+    model_answer=five_friends,
     why="nobody can report a win only if all five lose, and that has the probability 0.5 ** 5",
-    shown="Where there is nothing to find, somebody nearly always finds it: one seed is no proof.",
+    takeaway=(
+        "Where there is nothing to find, somebody nearly always finds it: one seed is no proof."
+    ),
+    minutes=4,
     hints=(
         "When can none of the five report anything?",
         "Their runs are independent, so the chance that all five lose is a product.",

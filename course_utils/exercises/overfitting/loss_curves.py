@@ -10,19 +10,25 @@ def loss_curves():
 
 
 WITH_DROPOUT = Mistake(
+    "with_dropout",
     "That compares dropout on with dropout off. The progress bar's curve is no bug, and no fair "
     "partner either: which two curves are measured in the same mode?",
-    9,
+    "training_loss_above",
 )
-PRICE = Mistake("That is the same rows with dropout on and off. Where are the validation rows?")
-REVERSED = Mistake("The right two curves. Which of them is the higher one?")
-ONE_CURVE = Mistake("That is one curve; asked for is how far apart two of them are.")
-OTHERWISE = Mistake("Two curves at epoch 20, both with dropout off: read both, and subtract.")
+PRICE = Mistake(
+    "price", "That is the same rows with dropout on and off. Where are the validation rows?"
+)
+REVERSED = Mistake("reversed", "The right two curves. Which of them is the higher one?")
+ONE_CURVE = Mistake("one_curve", "That is one curve; asked for is how far apart two of them are.")
+OTHERWISE = Mistake(
+    "otherwise", "Two curves at epoch 20, both with dropout off: read both, and subtract."
+)
 
 exercise = Predict(
-    answer=loss_curves,
+    model_answer=loss_curves,
     why="both are measured with dropout off, so what is left between them is the rows alone",
-    shown="With dropout off on both sides, validation lies above training, as it usually does.",
+    takeaway="With dropout off on both sides, validation lies above training, as it usually does.",
+    minutes=4,
     hints=(
         "Each curve is measured on some rows and in some mode. Write both beside each curve.",
         "To compare rows, hold the mode: validation is always measured with dropout off.",

@@ -9,19 +9,24 @@ def memorised_labels():
     return 1 - redrawn * (1 - 1 / kinds)
 
 
-GIVEN = Mistake("It agrees with every label that it was given. Is every one of those true?")
-ALL_WRONG = Mistake("Must a label that is drawn anew come out wrong?")
-ERRORS = Mistake("That is the share of its answers that are false.")
-REDRAWN = Mistake("That is the share of the labels that were drawn anew.")
-LUCKY = Mistake("Those are the labels drawn anew that came out true; what of the others?")
-WITHIN = Mistake("That is for a label drawn anew. How many were left as they were?")
-SHARE = Mistake("A share is due, a number from 0 to 1.")
-OTHERWISE = Mistake("Two groups: labels left alone, labels drawn anew. How many of each are true?")
+GIVEN = Mistake(
+    "given", "It agrees with every label that it was given. Is every one of those true?"
+)
+ALL_WRONG = Mistake("all_wrong", "Must a label that is drawn anew come out wrong?")
+ERRORS = Mistake("errors", "That is the share of its answers that are false.")
+REDRAWN = Mistake("redrawn", "That is the share of the labels that were drawn anew.")
+LUCKY = Mistake("lucky", "Those are the labels drawn anew that came out true; what of the others?")
+WITHIN = Mistake("within", "That is for a label drawn anew. How many were left as they were?")
+SHARE = Mistake("share", "Expected a share, a number from 0 to 1.")
+OTHERWISE = Mistake(
+    "otherwise", "Two groups: labels left alone, labels drawn anew. How many of each are true?"
+)
 
 exercise = Predict(
-    answer=memorised_labels,
+    model_answer=memorised_labels,
     why="a fifth of the 30 % drawn anew come out true, so 24 % of what it memorised is false",
-    shown="Perfect on the labels it was given, and wrong as often as they are: that is memory.",
+    takeaway="Perfect on the labels it was given, and wrong as often as they are: that is memory.",
+    minutes=4,
     hints=(
         "The network gives back the label that it was given. How many of those labels are true?",
         "A label that is drawn from five kinds hits the true one with probability 1/5.",

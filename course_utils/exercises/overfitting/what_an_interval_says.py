@@ -8,23 +8,32 @@ def what_an_interval_says():
     return "be"
 
 
-NEXT = Mistake("a: the interval is one for a mean. How many of the single data sets were won?")
-FALSE_ALARM = Mistake("b: repeat the experiment many times. How often may a 95 % interval miss?")
-ELSEWHERE = Mistake(
-    "c: nothing but this network and these data was tried. Compare 1.5 with 1.6.", "always helps"
+NEXT = Mistake(
+    "next", "a: the interval is one for a mean. How many of the single data sets were won?"
 )
-LOSSES = Mistake("d: can a mean be above 0 when some of its twenty numbers are below?")
+FALSE_ALARM = Mistake(
+    "false_alarm", "b: repeat the experiment many times. How often may a 95 % interval miss?"
+)
+ELSEWHERE = Mistake(
+    "elsewhere",
+    "c: nothing but this network and these data was tried. Compare 1.5 with 1.6.",
+    "always_helps",
+)
+LOSSES = Mistake("losses", "d: can a mean be above 0 when some of its twenty numbers are below?")
 PAIRS = Mistake(
-    "e: make both errors of a pair larger by the same amount. What becomes of the gain?"
+    "pairs", "e: make both errors of a pair larger by the same amount. What becomes of the gain?"
 )
 OPPONENTS = Mistake(
-    "f: the interval knows only the opponent that was measured. What did 1.4 find?", "always helps"
+    "opponents",
+    "f: the interval knows only the opponent that was measured. What did 1.4 find?",
+    "always_helps",
 )
 
 exercise = Choose(
-    answer=what_an_interval_says,
+    model_answer=what_an_interval_says,
     why="it is an interval for the mean gain here, against this opponent; it misses 1 time in 20",
-    shown="An interval clear of 0 tells of a mean, in this setting, against this opponent.",
+    takeaway="An interval clear of 0 tells of a mean, in this setting, against this opponent.",
+    minutes=5,
     hints=(
         "For each statement ask: of a mean or of one run, of this setting or of others?",
         "The interval is for a mean gain; 95 % counts repetitions of the whole experiment.",

@@ -4,15 +4,8 @@ from functools import partial
 
 import torch
 
-from course_utils.checking.kinds import Write, tensor
-from course_utils.checking.verdict import Mistake, Refused
-from course_utils.exercises.dropping_units.batch_mask import (
-    EXACTLY_K,
-    FROZEN,
-    OTHER_SOURCE,
-    SWAPPED,
-)
-from course_utils.exercises.the_speed_limit.byte_coins import (
+from course_utils.checking.answer_values import tensor
+from course_utils.checking.byte_mistakes import (
     FAIR,
     ONE_COIN,
     RATE,
@@ -28,7 +21,10 @@ from course_utils.exercises.the_speed_limit.byte_coins import (
     wrong_rate,
     wrong_scatter,
 )
-from course_utils.exercises.the_speed_limit.drawn_bytes import FLOATS, FOR_ALL, WIDE, wrong_draws
+from course_utils.checking.draw_mistakes import FLOATS, FOR_ALL, WIDE, wrong_draws
+from course_utils.checking.kinds import Write
+from course_utils.checking.mask_mistakes import EXACTLY_K, OTHER_SOURCE, RESTARTED, SWAPPED
+from course_utils.checking.verdict import Mistake, Refused
 
 
 def keep_from_bytes(n, p, generator):
@@ -40,15 +36,18 @@ def keep_from_bytes(n, p, generator):
     return kept
 
 
-EIGHTS = Mistake("It gives 16 coins for n = 16, and not 13 for n = 13. Where does a word end?")
+EIGHTS = Mistake(
+    "eights", "It gives 16 coins for n = 16, and not 13 for n = 13. Where does a word end?"
+)
 AT_THE_ENDS = Mistake(
+    "at_the_ends",
     "At p = 0 an element was dropped, or at p = 1 one was kept. How large is the threshold there, "
-    "and what does a uint8 make of that number?"
+    "and what does a uint8 make of that number?",
 )
 SIZES = {0.3: 2**20, 1 / 3: 2**20, 0.9: 2**20, 0.999: 2**20, 0.001: 2**20, 6e-6: 2**23}
 
 
-def diagnose(answer):
+def find_mistake(answer):
     def dropped(n, p=0.3, generator=None):
         generator = generator or torch.Generator().manual_seed(0)
         return ~tensor(answer(n, p, generator), (n,), torch.bool)
@@ -62,7 +61,7 @@ def diagnose(answer):
             yield EIGHTS
         dropped(0), dropped(1)
         first, second = dropped(2**16, generator=source), dropped(2**16, generator=source)
-        yield FROZEN if torch.equal(first, second) else None
+        yield RESTARTED if torch.equal(first, second) else None
         yield None if torch.equal(dropped(2**16), dropped(2**16)) else OTHER_SOURCE
         yield wrong_scatter(_several(dropped, 1000, 0.3, source), SHARED)
         yield wrong_scatter(_several(dropped, 8192, 1 / 512, source), ONE_COIN)  # ties alone drop
@@ -189,9 +188,10 @@ def four_bytes_for_a_tie(n, p, generator):
 
 
 exercise = Write(
-    answer=keep_from_bytes,
+    model_answer=keep_from_bytes,
     why="bytes below the threshold drop floor(256 p) of 256, and a tie drops with what is missing",
-    shown="Random bytes give any rate exactly, for hardly more than one byte an element.",
+    takeaway="Random bytes give any rate exactly, for hardly more than one byte an element.",
+    minutes=20,
     hints=(
         "A byte above the threshold keeps and one below it drops. With which rate has a tie to "
         "drop, so that it all adds up to p?",
@@ -215,7 +215,7 @@ exercise = Write(
         (lambda n, p, g: ~keep_from_bytes(n, p, g), SWAPPED),
         (lambda n, p, g: keep_from_bytes(n, p, None), OTHER_SOURCE),
         (variant(lambda k, p, fraction, g: by_fraction(k, p, fraction, None)), OTHER_SOURCE),
-        (lambda n, p, g: keep_from_bytes(n, p, g.manual_seed(0)), FROZEN),
+        (lambda n, p, g: keep_from_bytes(n, p, g.manual_seed(0)), RESTARTED),
         (exactly_k, EXACTLY_K),
         (variant(draw=shared_by_eight), SHARED),
         (variant(draw=in_eight_copies), SHARED),
@@ -231,5 +231,5 @@ exercise = Write(
         (without_256, AT_THE_ENDS),
     ],
     right=[digit_by_digit, four_bytes_for_a_tie, variant(draw=words_of)],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

@@ -9,22 +9,38 @@ def kept_and_fast():
 
 
 BOOLEAN = Mistake(
-    "a: ask a tensor of `torch.bool` for its `nbytes`, or look back at exercise 4 of lesson 04."
+    "boolean",
+    "a: ask a tensor of `torch.bool` for its `nbytes`, or look back at exercise 4 of lesson 04.",
 )
-SEED = Mistake("b: what is kept, and what has to be done once more in backward (7.7)?")
-FROM_OUTPUT = Mistake("c: if no input is 0, which of them can put out 0?", 14)
+SEED = Mistake("seed", "b: what is kept, and what has to be done once more in backward (7.7)?")
+FROM_OUTPUT = Mistake(
+    "from_output", "c: if no input is 0, which of them can put out 0?", "backward_without_mask"
+)
 ONE_SEED = Mistake(
-    "d: do both layers ask the generator for as many bits, in the same order?", "same seed"
+    "one_seed",
+    "d: do both layers ask the generator for as many bits, in the same order?",
+    "same_seed_same_mask",
 )
-ACCEPTED = Mistake("e: look at the three versions in 7.6. Is each that passes exact?", "accepted")
-NEXT_LAYER = Mistake("f: besides the gradient from above, what does the gradient of a weight take?")
-PAGES = Mistake("g: compare the two products in 7.3, on the right of the picture.")
-BOUND = Mistake("h: let dropout take no time at all. How long is the step then?", "part and whole")
+ACCEPTED = Mistake(
+    "accepted",
+    "e: look at the three versions in 7.6. Is each that passes exact?",
+    "accepted_is_exact",
+)
+NEXT_LAYER = Mistake(
+    "next_layer", "f: besides the gradient from above, what does the gradient of a weight take?"
+)
+PAGES = Mistake("pages", "g: compare the two products in 7.3, on the right of the picture.")
+BOUND = Mistake(
+    "bound", "h: let dropout take no time at all. How long is the step then?", "part_and_whole"
+)
 
 exercise = Choose(
-    answer=kept_and_fast,
+    model_answer=kept_and_fast,
     why="bits are packed by hand, a seed trades time for memory, and the step gains by its share",
-    shown="Little has to be kept, a clock does not judge coins, and the step sets what is gained.",
+    takeaway=(
+        "Little has to be kept, a clock does not judge coins, and the step sets what is gained."
+    ),
+    minutes=5,
     hints=(
         "For each one ask: in bytes, in bits, or in seconds? And of the layer, or of the step?",
         "Three are false: one on how bits are stored, one on a seed, one on what a test can see.",

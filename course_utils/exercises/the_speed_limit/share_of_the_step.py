@@ -1,6 +1,6 @@
 """Derive a formula: what share of a step dropout had, from what a faster one gained."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -8,29 +8,43 @@ def share_of_the_step():
     return "(1 - 1/g) / (1 - 1/r)"
 
 
-NO_TIME = Mistake("So it would be if dropout took no time any more. How much is left of it?")
+NO_TIME = Mistake(
+    "no_time", "So it would be if dropout took no time any more. How much is left of it?"
+)
 GAINS = Mistake(
-    "At g = 1 nothing was gained. Which share does your formula give there?", "part and whole"
+    "gains",
+    "At g = 1 nothing was gained. Which share does your formula give there?",
+    "part_and_whole",
 )
 SPEEDS = Mistake(
+    "speeds",
     "That is dropout's share of the new step. Or have speeds been added? Only times add up.",
-    "part and whole",
+    "part_and_whole",
 )
-NEW_STEP = Mistake("You measure against the new step. Asked for is a share of the old one.")
+NEW_STEP = Mistake(
+    "new_step", "You measure against the new step. Asked for is a share of the old one."
+)
 LEFT = Mistake(
-    "What was saved is only a part of dropout's time. Can its share be smaller than that?"
+    "left", "What was saved is only a part of dropout's time. Can its share be smaller than that?"
 )
-REST = Mistake("That is the share of everything else.")
-UPSIDE_DOWN = Mistake("For r without end, that is more than the whole step. Which is in which?")
-ROUGHLY = Mistake("Nearly right for a large r. What does a dropout twice as fast save of its time?")
+REST = Mistake("rest", "That is the share of everything else.")
+UPSIDE_DOWN = Mistake(
+    "upside_down", "For r without end, that is more than the whole step. Which is in which?"
+)
+ROUGHLY = Mistake(
+    "roughly", "Nearly right for a large r. What does a dropout twice as fast save of its time?"
+)
 OTHERWISE = Mistake(
-    "Let the old step take 1. How long is the new one, once with s and once with g?"
+    "otherwise", "Let the old step take 1. How long is the new one, once with s and once with g?"
 )
 
 exercise = Derive(
-    answer=share_of_the_step,
+    model_answer=share_of_the_step,
     why="the new step takes 1/g = 1 - s + s/r of the old one: solve for s",
-    shown="One measurement tells the share s, and with it 1 / (1 - s), the most there is to gain.",
+    takeaway=(
+        "One measurement tells the share s, and with it 1 / (1 - s), the most there is to gain."
+    ),
+    minutes=6,
     hints=(
         "Let the old step take 1 second. How long does the new one take?",
         "It takes 1/g, and also the rest as before and dropout's part of it, r times as fast.",

@@ -9,25 +9,33 @@ def tied_byte():
     return (threshold + 1) / 256
 
 
-ASKED = Mistake("That was asked for. Which of the 256 bytes does this comparison drop?")
+ASKED = Mistake("asked", "That was asked for. Which of the 256 bytes does this comparison drop?")
 AT_LEAST = Mistake(
+    "at_least",
     "That is the rate of `>=`, in 7.4. What becomes here of a byte equal to the threshold?",
-    "rand > p",
+    "strict_comparison",
 )
-ROUNDED_UP = Mistake("One byte too many: to which side does int() round 76.8?")
-VALUES = Mistake("Count the values of a byte once more: the smallest is 0, the largest 255.")
-KEPT = Mistake("Are these the bytes that drop, or those that keep?", 1)
+ROUNDED_UP = Mistake("rounded_up", "One byte too many: to which side does int() round 76.8?")
+VALUES = Mistake(
+    "values", "Count the values of a byte once more: the smallest is 0, the largest 255."
+)
+KEPT = Mistake("kept", "Are these the bytes that drop, or those that keep?", "keep_for_drop")
 STEP = Mistake(
-    "That is how far apart the rates are that a byte can give; asked for is one of them."
+    "step", "That is how far apart the rates are that a byte can give; asked for is one of them."
 )
-ERROR = Mistake("That is by how much the rate is off; asked for is the rate.")
-COUNT = Mistake("That is a number of bytes; asked for is a probability.")
-OTHERWISE = Mistake("All bytes are equally likely: list those that drop, the first and the last.")
+ERROR = Mistake("error", "That is by how much the rate is off; asked for is the rate.")
+COUNT = Mistake("count", "That is a number of bytes; asked for is a probability.")
+OTHERWISE = Mistake(
+    "otherwise", "All bytes are equally likely: list those that drop, the first and the last."
+)
 
 exercise = Predict(
-    answer=tied_byte,
+    model_answer=tied_byte,
     why="bytes 0 to 76 are not above 76, which makes 77 of 256",
-    shown="A sign moves the rate by 1/256: `>` gives too much here, and drops units even at p = 0.",
+    takeaway=(
+        "A sign moves the rate by 1/256: `>` gives too much here, and drops units even at p = 0."
+    ),
+    minutes=4,
     hints=(
         "There are 256 bytes: which of them drop?",
         "The threshold is int(76.8); an element drops when its byte is not above it.",

@@ -9,20 +9,32 @@ def loaded_unchanged():
 
 
 PAPERS = Mistake(
+    "papers",
     "That is what it heard where it was trained. Is there something in PyTorch's eval mode that "
     "brings it down to that?",
-    4,
+    "factor_in_eval",
 )
-DIVIDED = Mistake("PyTorch's layer divides in one of its modes. Is it the one asked for?", 4)
-BOTH = Mistake("That is the factor applied twice. How often is it applied here?", 4)
-SWAPPED = Mistake("That would be p of the ones. Of what is p the probability?", 1)
-RATIO = Mistake("That is how much too loud it is; asked for is what the unit hears.")
-OTHERWISE = Mistake("What does nn.Dropout do to 10 000 ones in eval mode? Then add them up.")
+DIVIDED = Mistake(
+    "divided",
+    "PyTorch's layer divides in one of its modes. Is it the one asked for?",
+    "factor_in_eval",
+)
+BOTH = Mistake(
+    "both", "That is the factor applied twice. How often is it applied here?", "factor_in_eval"
+)
+SWAPPED = Mistake(
+    "swapped", "That would be p of the ones. Of what is p the probability?", "keep_for_drop"
+)
+RATIO = Mistake("ratio", "That is how much too loud it is; asked for is what the unit hears.")
+OTHERWISE = Mistake(
+    "otherwise", "What does nn.Dropout do to 10 000 ones in eval mode? Then add them up."
+)
 
 exercise = Predict(
-    answer=loaded_unchanged,
+    model_answer=loaded_unchanged,
     why="PyTorch's eval returns its input, and nobody has scaled the weights",
-    shown="It was trained on 8000 and hears a quarter too much, without an error (see 6.4).",
+    takeaway="It was trained on 8000 and hears a quarter too much, without an error (see 6.4).",
+    minutes=3,
     hints=(
         "Two questions: which factor do the weights carry, and which does the layer apply?",
         "The paper's factor was its layer's job, at test time; what is PyTorch's job in eval?",

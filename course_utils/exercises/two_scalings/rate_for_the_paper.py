@@ -1,6 +1,6 @@
 """Derive a formula: a learning rate tuned for the inverted form, carried to the paper's."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -8,17 +8,28 @@ def rate_for_the_paper():
     return "lr / keep**2"
 
 
-SAME = Mistake("The same function, but not the same gradient. How long is each net's step?")
-OTHER_WAY = Mistake("That carries a rate from the paper's net to PyTorch's. Which is tuned here?")
-ONCE = Mistake("One of two factors: the gradients differ, and so do the steps that are needed.")
-ONCE_WRONG = Mistake("Which of W and V is larger, and which has the larger gradient? Two factors.")
-WITH_P = Mistake("At p = 0.1 the two nets hardly differ. Does your rate say so?", 1)
-OTHERWISE = Mistake("Write one step of V and one of W = V / keep, each with its own gradient.")
+SAME = Mistake("same", "The same function, but not the same gradient. How long is each net's step?")
+OTHER_WAY = Mistake(
+    "other_way", "That carries a rate from the paper's net to PyTorch's. Which is tuned here?"
+)
+ONCE = Mistake(
+    "once", "One of two factors: the gradients differ, and so do the steps that are needed."
+)
+ONCE_WRONG = Mistake(
+    "once_wrong", "Which of W and V is larger, and which has the larger gradient? Two factors."
+)
+WITH_P = Mistake(
+    "with_p", "At p = 0.1 the two nets hardly differ. Does your rate say so?", "keep_for_drop"
+)
+OTHERWISE = Mistake(
+    "otherwise", "Write one step of V and one of W = V / keep, each with its own gradient."
+)
 
 exercise = Derive(
-    answer=rate_for_the_paper,
+    model_answer=rate_for_the_paper,
     why="dL/dW = keep dL/dV, and the step of W has to be that of V divided by keep",
-    shown="A rate is tuned for one form; in the other, weights fed by dropout need the square.",
+    takeaway="A rate is tuned for one form; in the other, weights fed by dropout need the square.",
+    minutes=7,
     hints=(
         "Which of the two nets has the smaller gradient, and which needs the longer step?",
         "W = V / keep must hold after the step: the step of W is that of V over keep.",

@@ -2,8 +2,10 @@
 
 import torch
 
-from course_utils.checking.kinds import Write, tensor
+from course_utils.checking.answer_values import tensor
+from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake, Refused
+from course_utils.words import Sentence
 
 
 def read_as_torch(weights, fed, p):
@@ -11,29 +13,51 @@ def read_as_torch(weights, fed, p):
 
 
 UNCHANGED = Mistake(
-    "The weights fed by dropout are as they were. Who else would scale them down?", 3
+    "unchanged",
+    "The weights fed by dropout are as they were. Who else would scale them down?",
+    "weights_rescaled",
 )
 UP = Mistake(
-    "The next layer would hear even more. At test time, did the paper scale up or down?", 4
+    "up",
+    "The next layer would hear even more. At test time, did the paper scale up or down?",
+    "factor_in_eval",
 )
 TWICE = Mistake(
-    "The factor is in the weights twice. How many layers apply it in PyTorch's eval?", 4
+    "twice",
+    "The factor is in the weights twice. How many layers apply it in PyTorch's eval?",
+    "factor_in_eval",
 )
-BY_P = Mistake("The factor is p. At p = 0.1, how much of a layer reached the next in training?", 1)
-OVER_P = Mistake("The factor is 1/p. At p = 0.5 it doubles; at p = 0.1?", 2)
-BIASES = Mistake("A bias has changed too. Is it multiplied by what the dropped layer sends?")
-OTHERS = Mistake("A weight has changed that no dropped layer feeds. What did it hear in training?")
-OTHERWISE = Mistake("Not all weights fed by dropout have the factor that the paper's eval has.")
-OVERWRITES = Mistake("The paper's own weights have changed: its net is lost.", "inplace")
+BY_P = Mistake(
+    "by_p",
+    "The factor is p. At p = 0.1, how much of a layer reached the next in training?",
+    "keep_for_drop",
+)
+OVER_P = Mistake(
+    "over_p", "The factor is 1/p. At p = 0.5 it doubles; at p = 0.1?", "scale_is_one_over_p"
+)
+BIASES = Mistake(
+    "biases", "A bias has changed too. Is it multiplied by what the dropped layer sends?"
+)
+OTHERS = Mistake(
+    "others", "A weight has changed that no dropped layer feeds. What did it hear in training?"
+)
+OTHERWISE = Mistake(
+    "otherwise", "Not all weights fed by dropout have the factor that the paper's eval has."
+)
+OVERWRITES = Mistake(
+    "overwrites", "The paper's own weights have changed: its net is lost.", "inplace_is_free"
+)
 
 
-def diagnose(answer):
+def find_mistake(answer):
     for p in (0.3, 0.1, 0.8):
         weights = _some_weights()
         given = {name: w.clone() for name, w in weights.items()}
         got = answer(given, ["3.weight", "6.weight"], p)
         if not isinstance(got, dict) or set(got) != set(weights):
-            raise Refused("A dict is due, with the names of `weights` and a tensor for each.")
+            raise Refused(
+                Sentence("Expected a dict with the names of `weights` and a tensor for each.")
+            )
         if any(not torch.equal(given[name], weights[name]) for name in weights):
             return OVERWRITES
         factors = {n: tensor(got[n], w.shape, w.dtype) / w for n, w in weights.items()}
@@ -91,9 +115,10 @@ def by_copying(weights, fed, p):
 
 
 exercise = Write(
-    answer=read_as_torch,
+    model_answer=read_as_torch,
     why="the paper's eval gives such a weight (1 - p) h, and W ((1 - p) h) = ((1 - p) W) h",
-    shown="The factor moves into the weights once, and only where a dropped layer feeds them.",
+    takeaway="The factor moves into the weights once, and only where a dropped layer feeds them.",
+    minutes=10,
     hints=(
         "What does a fed weight get from the paper's layer in eval, and what from PyTorch's?",
         "What the layer no longer does, the weight has to do: one factor, for the names in `fed`.",
@@ -113,5 +138,5 @@ exercise = Write(
         (in_place, OVERWRITES),
     ],
     right=[by_copying, scaled(lambda p: 1 - p)],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

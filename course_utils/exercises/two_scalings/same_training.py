@@ -8,19 +8,38 @@ def same_training():
     return "adg"
 
 
-READING = Mistake("a: this is 6.4, reading after training. What could still differ on paper?")
-WEIGHTS = Mistake("b: what changed in the state_dict of 6.6 when the mode did?", 3)
-SETTINGS = Mistake("c: they compute the same function. Have they the same gradient? See 6.7.")
-CONVERTED = Mistake("d: compare it with the table in 6.9, and with the picture below it.")
-EVERYTHING = Mistake("e: which gradients in 6.7 were the same in both nets?")
-ADAM = Mistake("f: Adam divides by the gradient's size, but W and V are not of one size.")
-DEPLOYED = Mistake("g: what does nn.Dropout do in eval, and what is left if it is taken out?", 4)
-BOTH = Mistake("h: count the factors between the weights and the next layer, as in 6.1.", 4)
+READING = Mistake(
+    "reading", "a: this is 6.4, reading after training. What could still differ on paper?"
+)
+WEIGHTS = Mistake(
+    "weights", "b: what changed in the state_dict of 6.6 when the mode did?", "weights_rescaled"
+)
+SETTINGS = Mistake(
+    "settings", "c: they compute the same function. Have they the same gradient? See 6.7."
+)
+CONVERTED = Mistake(
+    "converted", "d: compare it with the table in 6.9, and with the picture below it."
+)
+EVERYTHING = Mistake("everything", "e: which gradients in 6.7 were the same in both nets?")
+ADAM = Mistake("adam", "f: Adam divides by the gradient's size, but W and V are not of one size.")
+DEPLOYED = Mistake(
+    "deployed",
+    "g: what does nn.Dropout do in eval, and what is left if it is taken out?",
+    "factor_in_eval",
+)
+BOTH = Mistake(
+    "both",
+    "h: count the factors between the weights and the next layer, as in 6.1.",
+    "factor_in_eval",
+)
 
 exercise = Choose(
-    answer=same_training,
+    model_answer=same_training,
     why="one reading needs (1 - p) W; one training needs the start and the settings converted too",
-    shown="One forward and one inference; the same training only when the settings are rescaled.",
+    takeaway=(
+        "One forward and one inference; the same training only when the settings are rescaled."
+    ),
+    minutes=5,
     hints=(
         "For each one: does it speak of reading a trained net, or of training it?",
         "Training is the same only if start, rates and decay are converted, where dropout feeds.",

@@ -1,6 +1,6 @@
 """Derive a formula: how many coins it takes until a rate that is off is nearly always found."""
 
-from course_utils.checking.formula import Derive
+from course_utils.checking.kinds import Derive
 from course_utils.checking.verdict import Mistake
 
 
@@ -9,32 +9,45 @@ def coins_needed():
 
 
 ONE_TOO_MANY = Mistake(
-    "Then one drop too many would prove it. Is a right layer's count the same in every run?", 7
+    "one_too_many",
+    "Then one drop too many would prove it. Is a right layer's count the same in every run?",
+    "exact_fraction",
 )
 AT_THE_EDGE = Mistake(
-    "There the wrong layer's mean stands at the bound itself: half of its runs lie inside."
+    "at_the_edge",
+    "There the wrong layer's mean stands at the bound itself: half of its runs lie inside.",
 )
-NO_BOUND = Mistake("The wrong layer is clear of p, but is it clear of the bound, too?")
+NO_BOUND = Mistake("no_bound", "The wrong layer is clear of p, but is it clear of the bound, too?")
 SQUARES = Mistake(
-    "Squares add where independent errors do. Here two distances lie end to end on one line."
+    "squares",
+    "Squares add where independent errors do. Here two distances lie end to end on one line.",
 )
 ROOT = Mistake(
-    "The count's surplus grows like n, its spread like a root of n: solve for n once more."
+    "root", "The count's surplus grows like n, its spread like a root of n: solve for n once more."
 )
-NO_SQUARE = Mistake("Halve delta, and your n doubles. Does the band of 5.5 halve when n doubles?")
-AT_A_HALF = Mistake("Right at p = 0.5 and nowhere else: which number has become one half here?")
-RARE = Mistake("Nearly right for small p. What is the spread of the count when p is close to 1?")
+NO_SQUARE = Mistake(
+    "no_square", "Halve delta, and your n doubles. Does the band of 5.5 halve when n doubles?"
+)
+AT_A_HALF = Mistake(
+    "at_a_half", "Right at p = 0.5 and nowhere else: which number has become one half here?"
+)
+RARE = Mistake(
+    "rare", "Nearly right for small p. What is the spread of the count when p is close to 1?"
+)
 ROOTED_COIN = Mistake(
-    "Solving for n squares both sides. Has every factor of your formula been squared?"
+    "rooted_coin",
+    "Solving for n squares both sides. Has every factor of your formula been squared?",
 )
 OTHERWISE = Mistake(
-    "Two lengths on one line: the mean surplus of the count, and z and w of its spreads."
+    "otherwise",
+    "Two lengths on one line: the mean surplus of the count, and z and w of its spreads.",
 )
 
 exercise = Derive(
-    answer=coins_needed,
+    model_answer=coins_needed,
     why="the surplus n delta has to be (z + w) sqrt(n p (1 - p)); divide by sqrt(n), and square",
-    shown="Half the error takes four times the coins, and to be nearly sure takes some more.",
+    takeaway="Half the error takes four times the coins, and to be nearly sure takes some more.",
+    minutes=8,
     hints=(
         "By how much does the wrong layer's mean count exceed n p, and how wide is the band?",
         "The surplus n delta is to be z standard deviations to the bound and w beyond it.",

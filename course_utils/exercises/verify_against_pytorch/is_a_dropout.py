@@ -1,18 +1,17 @@
 """Write a test of a dropout: it accepts the right ones, however written, and refuses mutants."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from scipy import stats
 from torch import nn
 from torch.autograd import grad
 
-from course_utils.checking.kinds import Write, kind_of
+from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake, Refused
 from course_utils.dropout import Dropout, inverted_dropout
 from course_utils.estimates import binomial_range
 from course_utils.mutants import MUTANTS, CorrectDropout
+from course_utils.words import Sentence
 
 
 def is_a_dropout(layer, p):
@@ -31,14 +30,6 @@ def is_a_dropout(layer, p):
     )
 
 
-@dataclass(kw_only=True, eq=False, repr=False)
-class WriteATest(Write):
-    """Write, with more time: each check asks the answer about some forty layers."""
-
-    def check(self, answer, *, seconds=30.0, memory=2 * 2**30):
-        return super().check(answer, seconds=seconds, memory=memory)
-
-
 class AnotherIdiom(CorrectDropout):
     """Correct; its coins are tossed in a third way."""
 
@@ -47,64 +38,89 @@ class AnotherIdiom(CorrectDropout):
 
 
 ONE_IDIOM = Mistake(
+    "one_idiom",
     "It accepts one right layer and refuses another in every run. Does your test know in which "
     "way the coins are tossed?",
-    "same seed",
+    "same_seed_same_mask",
 )
 TOO_STRICT = Mistake(
-    "It refuses right layers in some of their runs: how often does chance alone leave your bounds?"
+    "too_strict",
+    "It refuses right layers in some of their runs: how often does chance alone leave your bounds?",
 )
 DEMANDS = {
     "exactly_k": Mistake(
-        "It refuses nn.Dropout and accepts `exactly_k`. Do coins give the same count every time?", 7
+        "demands_exactly_k",
+        "It refuses nn.Dropout and accepts `exactly_k`. Do coins give the same count every time?",
+        "exact_fraction",
     ),
     "keep_and_drop_swapped": Mistake(
+        "demands_keep_and_drop_swapped",
         "It refuses nn.Dropout and accepts `keep_and_drop_swapped`: p is the probability of what?",
-        1,
+        "keep_for_drop",
     ),
     "divided_by_p": Mistake(
-        "It refuses nn.Dropout and accepts `divided_by_p`. What does a kept 1 become at p = 0.8?", 2
+        "demands_divided_by_p",
+        "It refuses nn.Dropout and accepts `divided_by_p`. What does a kept 1 become at p = 0.8?",
+        "scale_is_one_over_p",
     ),
     "frozen_mask": Mistake(
-        "It refuses nn.Dropout and accepts `frozen_mask`. Are two calls to be equal?", 8
+        "demands_frozen_mask",
+        "It refuses nn.Dropout and accepts `frozen_mask`. Are two calls to be equal?",
+        "one_mask_for_all",
     ),
     "backward_without_mask": Mistake(
+        "demands_backward_without_mask",
         "It refuses nn.Dropout and accepts `backward_without_mask`. Does a dropped unit learn?",
-        14,
+        "backward_without_mask",
     ),
 }
 REFUSES_ALL = Mistake(
+    "refuses_all",
     "It refuses all three right layers, in every run. Ask nn.Dropout each of your questions by "
-    "itself: which one does it fail?"
+    "itself: which one does it fail?",
 )
 SLIPS = {
-    "divided_by_p": Mistake("`divided_by_p` slips through: what should a kept 1 become?", 2),
+    "divided_by_p": Mistake(
+        "misses_divided_by_p",
+        "`divided_by_p` slips through: what should a kept 1 become?",
+        "scale_is_one_over_p",
+    ),
     "keep_and_drop_swapped": Mistake(
+        "misses_keep_and_drop_swapped",
         "`keep_and_drop_swapped` slips through: its mean is right. How many zeros does it give?",
-        1,
+        "keep_for_drop",
     ),
     "rate_off": Mistake(
+        "misses_rate_off",
         "`rate_off` slips through: 0.01 is hidden in your bounds. How many coins do you toss, and "
-        "how wide must the bounds be for so many?"
+        "how wide must the bounds be for so many?",
     ),
     "frozen_mask": Mistake(
-        "`frozen_mask` slips through: each of its calls is perfect. What do several tell you?", 8
+        "misses_frozen_mask",
+        "`frozen_mask` slips through: each of its calls is perfect. What do several tell you?",
+        "one_mask_for_all",
     ),
     "shared_by_rows": Mistake(
-        "`shared_by_rows` slips through: has your input rows, and does anything compare them?", 8
+        "misses_shared_by_rows",
+        "`shared_by_rows` slips through: has your input rows, and does anything compare them?",
+        "one_mask_for_all",
     ),
     "exactly_k": Mistake(
-        "`exactly_k` slips through: its count is perfect, every time. How much should it vary?", 7
+        "misses_exactly_k",
+        "`exactly_k` slips through: its count is perfect, every time. How much should it vary?",
+        "exact_fraction",
     ),
     "backward_redraws": Mistake(
-        "`backward_redraws` slips through: its outputs are right. Where may its gradient be 0?", 14
+        "misses_backward_redraws",
+        "`backward_redraws` slips through: its outputs are right. Where may its gradient be 0?",
+        "backward_without_mask",
     ),
 }
 RIGHT = (nn.Dropout, Dropout, AnotherIdiom)
 RATES, SEEDS = (0.3, 0.8), range(5)
 
 
-def diagnose(answer):
+def find_mistake(answer):
     def accepted(build, seeds):
         return [_accepts(answer, build, p, seed) for p in RATES for seed in seeds]
 
@@ -130,9 +146,16 @@ def _accepts(answer, build, p, seed):
     if isinstance(said, torch.Tensor) and said.dtype == torch.bool and said.ndim == 0:
         return said.item()
     if said is None:
-        raise Refused("True or False is due, but None came back: is the return missing?")
+        raise Refused(
+            Sentence("Expected True or False, but None came back: is the return missing?")
+        )
     if not isinstance(said, bool | np.bool_):
-        raise Refused(f"True or False is due, but {kind_of(said)} came back.")
+        raise Refused(
+            Sentence(
+                "Expected True or False, but an object of type {type} came back.",
+                type=type(said).__name__,
+            )
+        )
     return bool(said)
 
 
@@ -265,13 +288,17 @@ def question_by_question(layer, p):
     return not any((y[0] == y[1]).all() for y in calls)
 
 
-exercise = WriteATest(
-    answer=is_a_dropout,
+exercise = Write(
+    model_answer=is_a_dropout,
     why=(
         "values, count and gradient are compared one by one, and how much the count scatters "
         "tells frozen, tied and counted-out coins from free ones"
     ),
-    shown="Your test accepts three ways to toss the coins, and refuses seven ways to get it wrong.",
+    takeaway=(
+        "Your test accepts three ways to toss the coins, and refuses seven ways to get it wrong."
+    ),
+    minutes=20,
+    seconds=30,  # each check asks the answer about some forty layers
     hints=(
         "Take the seven one at a time: what does it do that no right layer ever does?",
         "Ask for the values, the count, how it scatters over many calls, and the gradient; the "
@@ -301,5 +328,5 @@ exercise = WriteATest(
         (training_as_eval, REFUSES_ALL),
     ],
     right=[in_standard_errors, question_by_question],
-    diagnose=diagnose,
+    find_mistake=find_mistake,
 )

@@ -9,22 +9,41 @@ def leftover_coins():
     return 2_500 + 7_500 * alike
 
 
-FRESH = Mistake("Two independent masks would do that. In a quarter of the places, these are not.")
-FROZEN = Mistake("Then no coin at all would be tossed anew at the second call.", 8)
-LEFT_OVER = Mistake("That is the leftover coins alone. Do two fresh coins never agree?")
-BOTH_KEEP = Mistake("To keep twice is one way for fresh coins to agree. Is it the only one?")
-BOTH_DROP = Mistake("To drop twice is one way for fresh coins to agree. Is it the only one?")
-SECOND_KEEPS = Mistake("You count the fresh coins that keep, whatever the call before them did.")
-FAIR = Mistake("Fresh coins agree in half of the places at p = 0.5. Here p is 0.2.")
-TWICE = Mistake("A place holds either a leftover coin or a fresh one; some are counted twice.")
-DIFFERENT = Mistake("You count the fresh coins that differ from the call before.")
-SHARE = Mistake("That is a share, and asked for is a number of places.")
-OTHERWISE = Mistake("Count two kinds of places apart: leftover coins, and fresh ones (5.7).")
+FRESH = Mistake(
+    "fresh", "Two independent masks would do that. In a quarter of the places, these are not."
+)
+FROZEN = Mistake(
+    "frozen", "Then no coin at all would be tossed anew at the second call.", "one_mask_for_all"
+)
+LEFT_OVER = Mistake(
+    "left_over", "That is the leftover coins alone. Do two fresh coins never agree?"
+)
+BOTH_KEEP = Mistake(
+    "both_keep", "To keep twice is one way for fresh coins to agree. Is it the only one?"
+)
+BOTH_DROP = Mistake(
+    "both_drop", "To drop twice is one way for fresh coins to agree. Is it the only one?"
+)
+SECOND_KEEPS = Mistake(
+    "second_keeps", "You count the fresh coins that keep, whatever the call before them did."
+)
+FAIR = Mistake("fair", "Fresh coins agree in half of the places at p = 0.5. Here p is 0.2.")
+TWICE = Mistake(
+    "twice", "A place holds either a leftover coin or a fresh one; some are counted twice."
+)
+DIFFERENT = Mistake("different", "You count the fresh coins that differ from the call before.")
+SHARE = Mistake("share", "That is a share, and asked for is a number of places.")
+OTHERWISE = Mistake(
+    "otherwise", "Count two kinds of places apart: leftover coins, and fresh ones (5.7)."
+)
 
 exercise = Predict(
-    answer=leftover_coins,
+    model_answer=leftover_coins,
     why="leftover coins always agree, and fresh ones where both drop or both keep",
-    shown="Leftover coins add agreement, 800 places here, though every call by itself is perfect.",
+    takeaway=(
+        "Leftover coins add agreement, 800 places here, though every call by itself is perfect."
+    ),
+    minutes=5,
     hints=(
         "How many places hold a coin of the call before, and do these agree?",
         "A fresh coin agrees with the one before it if both drop or if both keep.",

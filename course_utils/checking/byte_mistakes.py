@@ -4,35 +4,54 @@ import math
 
 from scipy import stats
 
+from course_utils.checking.mask_mistakes import EXACTLY_K, SWAPPED
 from course_utils.checking.verdict import Mistake
 from course_utils.estimates import binomial_range
-from course_utils.exercises.dropping_units.batch_mask import EXACTLY_K, SWAPPED
 
-SHARED = Mistake("The count of drops scatters more than coins let it: do several share a byte?")
+SHARED = Mistake(
+    "shared", "The count of drops scatters more than coins let it: do several share a byte?"
+)
 UNEVEN = Mistake(
+    "uneven",
     "One place in eight, or more, drops at a rate of its own. Are all bits of its byte random?",
-    "63 bits",
+    "fills_64_bits",
 )
 TIES_KEPT = Mistake(
-    "Each byte that ties is kept, so p is rounded down to 1/256: at p = 0.001 nothing ever drops."
+    "ties_kept",
+    "Each byte that ties is kept, so p is rounded down to 1/256: at p = 0.001 nothing ever drops.",
 )
 TIES_DROPPED = Mistake(
+    "ties_dropped",
     "Each byte that ties is dropped, so p is rounded up to 1/256: at p = 0.001 that is four times "
-    "what was asked for."
+    "what was asked for.",
 )
-ROUNDED = Mistake("p is rounded to the nearest 1/256. At p = 0.001, how many drop in the end?")
+ROUNDED = Mistake(
+    "rounded", "p is rounded to the nearest 1/256. At p = 0.001, how many drop in the end?"
+)
 SAME_RULE = Mistake(
+    "same_rule",
     "A tie is settled at the rate p, or by the threshold it has tied with. Which part of p have "
-    "the bytes below the threshold dropped already?"
+    "the bytes below the threshold dropped already?",
 )
-FAIR = Mistake("A tie drops in half of the cases, at every p. How many 256ths are still missing?")
-TURNED = Mistake("A tie drops as often as it should keep: of what is the fraction the rate?", 1)
-ONE_COIN = Mistake("In one call all ties drop, or none does. Whose is the second draw?")
+FAIR = Mistake(
+    "fair", "A tie drops in half of the cases, at every p. How many 256ths are still missing?"
+)
+TURNED = Mistake(
+    "turned",
+    "A tie drops as often as it should keep: of what is the fraction the rate?",
+    "keep_for_drop",
+)
+ONE_COIN = Mistake(
+    "one_coin", "In one call all ties drop, or none does. How many second draws do n ties need?"
+)
 TWO_BYTES = Mistake(
+    "two_bytes",
     "Two bytes settle everything, which rounds p to 1/65536. Try p = 0.000006: what is left of it?",
-    "accepted",
+    "accepted_is_exact",
 )
-RATE = Mistake("The share of dropped elements is not p. Add up the cases: below, tied, above.")
+RATE = Mistake(
+    "rate", "The share of dropped elements is not p. Add up the cases: below, tied, above."
+)
 
 FALSE_ALARM = 1e-9  # of one count; a right answer is judged by some twenty
 CALM, WILD = stats.chi2.ppf([FALSE_ALARM / 2, 1 - FALSE_ALARM / 2], 255)

@@ -1,13 +1,14 @@
-"""Progress: recorded beside the marker only, and a broken file costs nothing but the marks."""
+"""Progress: recorded beside the marker only, and a broken file costs nothing but the record."""
 
 import json
 import os
 
 import pytest
 
-from course_utils.checking.marks import FILE, MARKER, record
+from course_utils.checking.solved import FILE, record, solved_in
 from course_utils.exercises import dropping_units as ex
 from course_utils.exercises import progress
+from course_utils.learner import MARKER
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_what_is_solved_stays_solved(work):
     assert files(work) == [MARKER, FILE]
 
 
-def test_marks_of_exercises_that_an_update_took_away_are_kept(work):
+def test_exercises_that_an_update_took_away_stay_recorded(work):
     (work / FILE).write_text(json.dumps({"solved": ["gone.one"]}))
     ex.keep_probability.check(600)
     solved = json.loads((work / FILE).read_text())["solved"]
@@ -59,13 +60,17 @@ def test_a_broken_file_is_put_aside_said_so_and_begun_anew(work, broken):
     assert f"it is now {FILE}.broken-2" in verdict.text
     assert (work / f"{FILE}.broken-2").read_bytes() == broken
     assert (work / f"{FILE}.broken-1").read_text() == "an older one"
-    assert ex.frozen_mask.check(3).text == ex.frozen_mask.shown
+    assert ex.frozen_mask.check(3).text == ex.frozen_mask.takeaway
     assert "02_dropping_units: 2 of 5" in progress()
 
 
-def test_asking_for_progress_puts_a_broken_file_aside_too(work):
+def test_reading_puts_a_broken_file_aside_too(work):
     (work / FILE).write_text("{")
-    assert progress().startswith(f"({FILE} could not be read: it is now {FILE}.broken-1")
+    solved, trouble = solved_in(work)
+    assert solved == set()
+    assert trouble == (
+        f"({FILE} could not be read: it is now {FILE}.broken-1, and a new record begins.)",
+    )
     assert files(work) == [MARKER, f"{FILE}.broken-1"]
 
 
@@ -75,7 +80,7 @@ def test_a_folder_in_the_place_of_the_file_is_put_aside(work):
     assert (work / f"{FILE}.broken-1").is_dir()
 
 
-def test_a_full_disk_costs_the_mark_only(work, monkeypatch):
+def test_a_full_disk_costs_the_record_only(work, monkeypatch):
     record("dropping_units.frozen_mask")
     before = (work / FILE).read_bytes()
 
@@ -87,3 +92,8 @@ def test_a_full_disk_costs_the_mark_only(work, monkeypatch):
     assert verdict.solved
     assert "could not be recorded: No space left on device" in verdict.text
     assert (work / FILE).read_bytes() == before
+
+
+def test_a_verdict_alone_records_nothing(work):
+    assert ex.keep_probability.verdict_on(600).solved
+    assert files(work) == [MARKER]

@@ -5,9 +5,15 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from course_utils.checking.verdict import Mistake
 
-FLOATS = Mistake("The rate is right, but floats are drawn. Can bytes settle a tie as well?")
-WIDE = Mistake("The rate is right, but a byte takes more than a byte: in which dtype is it drawn?")
-FOR_ALL = Mistake("The rate is right, but a second byte is drawn for all. Who needs one?")
+FLOATS = Mistake(
+    "floats", "The rate is right, but floats are drawn. Can bytes settle a tie as well?"
+)
+WIDE = Mistake(
+    "wide", "The rate is right, but a byte takes more than a byte: in which dtype is it drawn?"
+)
+FOR_ALL = Mistake(
+    "for_all", "The rate is right, but a second byte is drawn for all. Who needs one?"
+)
 
 
 class DrawnBytes(TorchDispatchMode):

@@ -1,0 +1,68 @@
+"""What an answer is or gives back: a number, a shape, a tensor; Refused where it is none."""
+
+import numpy as np
+import torch
+
+from course_utils.checking.verdict import Refused
+from course_utils.words import Sentence
+
+
+def number(value):
+    """`value` as a float; a tensor or an array may hold it."""
+    if isinstance(value, torch.Tensor | np.ndarray) and value.ndim > 0:
+        raise Refused(
+            Sentence(
+                "Expected one number, but got an object of type {type} and shape {shape}.",
+                type=type(value).__name__,
+                shape=tuple(value.shape),
+            )
+        )
+    if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
+        raise Refused(
+            Sentence(
+                "Expected one number, but got an object of type {type}.", type=type(value).__name__
+            )
+        )
+    return float(value)
+
+
+def shape(value):
+    """`value` as a tuple of whole numbers."""
+    if not isinstance(value, tuple | list) or not all(type(n) is int for n in value):
+        raise Refused(
+            Sentence(
+                "Expected a shape, a tuple of whole numbers such as (2, 3), but got {value}.",
+                value=f"{value!r:.60}",
+            )
+        )
+    return tuple(value)
+
+
+def tensor(value, shape, dtype=None):
+    """`value` if it is a tensor of this shape (and dtype)."""
+    if value is None:
+        raise Refused(Sentence("Expected a tensor, but None came back: is the return missing?"))
+    if not isinstance(value, torch.Tensor):
+        raise Refused(
+            Sentence(
+                "Expected a tensor, but an object of type {type} came back.",
+                type=type(value).__name__,
+            )
+        )
+    if value.shape != torch.Size(shape):
+        raise Refused(
+            Sentence(
+                "Expected a tensor of shape {expected}, but one of shape {got} came back.",
+                expected=tuple(shape),
+                got=tuple(value.shape),
+            )
+        )
+    if dtype is not None and value.dtype != dtype:
+        raise Refused(
+            Sentence(
+                "Expected a tensor of {expected}, but one of {got} came back.",
+                expected=dtype,
+                got=value.dtype,
+            )
+        )
+    return value

@@ -1,0 +1,27 @@
+"""The bridge to `conformance`: from a report on an answer to the Mistake that a learner is told."""
+
+from course_utils.checking.verdict import Mistake
+from course_utils.conformance import check_dropout
+from course_utils.words import Sentence
+
+
+def mistake_by_conformance(answer, mistakes, *, core_only=False, **options):
+    """The Mistake of the first property that `answer` fails in `check_dropout`, or None.
+
+    mistakes: property id -> Mistake, in the order in which they are told; a property that is not in
+    it is told in the report's own words. core_only: ask only for what makes it a dropout at all,
+    not for the rest of nn.Dropout's contract. options: those of check_dropout; rates=(0.3,) takes
+    a third of its 0.3 s.
+    """
+    failed = {
+        # TODO-merge: without the two replaces, once the judge's own ids are these
+        finding.property.replace("p = 0 and p = 1", "extremes").replace(" ", "_"): finding
+        for finding in check_dropout(answer, **options).findings
+        if finding.passed is False and (finding.core or not core_only)
+    }
+    for name in mistakes:
+        if name in failed:
+            return mistakes[name]
+    for name, finding in failed.items():
+        return Mistake(name, Sentence("As a dropout it fails: {finding}.", finding=finding.text))
+    return None

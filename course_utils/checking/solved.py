@@ -1,0 +1,73 @@
+"""Which exercises are solved: a file in the learner's own folder, and nothing anywhere else."""
+
+import json
+import os
+from pathlib import Path
+
+from course_utils.learner import is_learners
+from course_utils.words import say
+
+FILE = "progress.json"
+
+
+def solved_in(folder):
+    """The ids of the exercises that are recorded in `folder`, and sentences on what went wrong.
+
+    A file that cannot be read is put aside, under another name in the same folder.
+    """
+    path = Path(folder) / FILE
+    try:
+        solved = json.loads(path.read_text(encoding="utf-8"))["solved"]
+        if not all(isinstance(name, str) for name in solved):
+            raise TypeError
+        return set(solved), ()
+    except FileNotFoundError:
+        return set(), ()
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return set(), (_put_aside(path),)
+
+
+def record(exercise):
+    """Note that the exercise of this id is solved, where a learner works and nowhere else.
+
+    Returns sentences on what went wrong, mostly none.
+    """
+    folder = Path.cwd()
+    if not is_learners(folder):
+        return ()
+    solved, trouble = solved_in(folder)
+    if exercise in solved or (trouble and (folder / FILE).exists()):  # what is there is never lost
+        return trouble
+    try:
+        _write(folder / FILE, sorted({*solved, exercise}))
+    except OSError as error:
+        failure = say("(This could not be recorded: {reason}.)", reason=error.strerror)
+        trouble = (*trouble, failure)
+    return trouble
+
+
+def _put_aside(path):
+    """Rename a file that cannot be read, so that nothing in it is lost."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return say(
+            "({file} can be neither read nor put aside: {reason}.)",
+            file=path.name,
+            reason=error.strerror,
+        )
+    return say(
+        "({file} could not be read: it is now {aside}, and a new record begins.)",
+        file=path.name,
+        aside=aside.name,
+    )
+
+
+def _write(path, solved):
+    """In one step: an interrupted write leaves the old file whole."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_text(json.dumps({"solved": solved}, indent=1) + "\n", encoding="utf-8")
+    os.replace(partial, path)

@@ -1,0 +1,137 @@
+"""Exercises are found where they stand, in their lesson's order; a new one costs two files."""
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+from course_paths import ROOT
+
+from course_utils.checking.registry import (
+    all_exercises,
+    exercises_in,
+    lessons,
+    unused_files,
+    without_a_cell,
+)
+from course_utils.exercises import dropping_units as ex
+
+NEW = '''"""Predict a number."""
+
+from course_utils.checking.kinds import Predict
+from course_utils.checking.verdict import Mistake
+
+
+def two_coins():
+    return 4
+
+
+HALF = Mistake("half", "The first coin counts too.", "keep_for_drop")
+
+exercise = Predict(
+    model_answer=two_coins,
+    why="two times two",
+    takeaway="Two coins have four outcomes.",
+    minutes=3,
+    hints=("How many?", "Count.", "2 * 2"),
+    wrong=[(2, HALF)],
+    right=[4.0],
+    otherwise=HALF,
+)
+'''
+CELL = """
+# %% tags=["exercise"]
+outcomes = ...
+ex.two_coins.check(outcomes)
+
+"""
+LOOK = """
+from course_utils.checking.registry import catching, lessons, unused_files, without_a_cell
+from course_utils.checking.progress import progress
+from course_utils.exercises import dropping_units as ex
+print(ex.two_coins.check(2).mistake.sentences[0])
+print(*[exercise.name for exercise in lessons()[1].exercises])
+print("two_coins" in [exercise.name for exercise in catching()["keep_for_drop"]])
+print("two_coins" in progress())
+print(*[path.name for path in unused_files()])
+print(*[exercise.name for exercise in without_a_cell()])
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of what the registry reads, with a learner's marker beside it."""
+    for folder in ("course_utils", "lessons"):
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
+    (tmp_path / ".learner").touch()
+    return tmp_path
+
+
+def seen_in(course):
+    """What LOOK prints in a fresh process whose package is the copy's."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        cwd=course,
+        env=os.environ | {"PYTHONPATH": str(course), "OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def add_exercise(course):
+    folder = course / "course_utils" / "exercises" / "dropping_units"
+    (folder / "two_coins.py").write_text(NEW, encoding="utf-8")
+    return folder
+
+
+def test_an_exercise_is_found_judged_and_listed_when_its_file_and_its_cell_stand_there(course):
+    add_exercise(course)
+    lesson = course / "lessons" / "02_dropping_units.py"
+    text = lesson.read_text(encoding="utf-8")
+    first = '# %% tags=["exercise"]\n'
+    lesson.write_text(text.replace(first, CELL.lstrip() + first, 1), encoding="utf-8")
+    verdict, order, caught, told, unused, without = seen_in(course)
+    assert verdict == "The first coin counts too."
+    assert order.split()[:2] == ["two_coins", "keep_probability"]
+    assert (caught, told) == ("True", "True")
+    assert (unused, without) == ("", "")
+
+
+def test_what_a_contributor_forgets_is_found(course):
+    folder = add_exercise(course)
+    (folder / "left_behind.py").write_text("coins = 2\n", encoding="utf-8")
+    (folder / "shared.py").write_text("coins = 2\n", encoding="utf-8")
+    with (folder / "frozen_mask.py").open("a", encoding="utf-8") as file:
+        file.write("\nfrom course_utils.exercises.dropping_units import shared  # noqa\n")
+    *_, unused, without = seen_in(course)
+    assert unused == "left_behind.py"
+    assert without == "two_coins"
+
+
+def test_a_lessons_folder_holds_its_exercises_by_name():
+    for lesson in lessons():
+        folder = import_module(f"course_utils.exercises.{lesson.folder}")
+        for exercise in lesson.exercises:
+            assert getattr(folder, exercise.name) is exercise
+            assert exercise.name in dir(folder)
+            assert exercise.folder == lesson.folder
+
+
+def test_lessons_and_exercises_come_in_the_order_of_the_course():
+    stems = [lesson.stem for lesson in lessons()]
+    assert stems == sorted(stems)
+    assert stems[1] == "02_dropping_units"
+    names = list(exercises_in("course_utils.exercises.dropping_units"))
+    assert names[:2] == ["keep_probability", "batch_mask"]
+    assert ex.keep_probability in all_exercises()
+
+
+def test_every_file_is_used_and_every_exercise_has_its_cell():
+    assert unused_files() == []
+    assert without_a_cell() == []
