@@ -51,8 +51,9 @@ def _body(code):
     if code.co_name != "<lambda>":
         found = (node.body for node in ast.walk(tree) if _is_function(node, code))
         return next(found, [])
-    lambdas = [node.body for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
-    return [body for body in lambdas if _made(body, code)][-1:]  # the innermost comes last
+    lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    begun = [node.body for node in lambdas if node.lineno == code.co_firstlineno]
+    return [body for body in begun if _made(body, code)][-1:]  # the innermost comes last
 
 
 @functools.lru_cache(maxsize=8)
@@ -69,14 +70,15 @@ def _is_function(node, code):
 
 
 def _made(body, code):
-    """Whether all steps of a lambda's code were made from the expression `body`."""
-    begin = (body.lineno, body.col_offset)
-    end = (body.end_lineno, body.end_col_offset)
+    """Whether a lambda's code was made from the expression `body`: all steps lie in its text."""
     steps = [step for step in code.co_positions() if None not in step]
+    steps = [step for step in steps if step[0::2] != step[1::2]]  # of no width: from no text
+    if not steps:  # Python 3.12 does not say where a constant stands
+        return isinstance(body, ast.Constant) and body.value in code.co_consts
+    begin, end = (body.lineno, body.col_offset), (body.end_lineno, body.end_col_offset)
     return all(
         begin <= (line, column) and (end_line, end_column) <= end
         for line, end_line, column, end_column in steps
-        if (line, column) != (end_line, end_column)  # of no width: it comes from no text
     )
 
 

@@ -28,7 +28,7 @@ SECOND_MOMENT = Mistake(
 MEAN = Mistake("mean", "That is the mean of the product z u; what else does a covariance take?")
 MEANS = Mistake("means", "That is the product of the two means; it says nothing about noise.")
 ONE_UNIT = Mistake(
-    "one_unit", "That is the variance of one of the two next units; both have a say."
+    "one_unit", "That is the variance of one of the two next units; both belong in it."
 )
 NOT_SQUARED = Mistake(
     "not_squared", "The same input stands in z and in u: how often does its h come in?"

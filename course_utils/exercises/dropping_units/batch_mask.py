@@ -2,18 +2,9 @@
 
 import torch
 
+from course_utils.checking import mask_mistakes as masks
 from course_utils.checking.answer_values import tensor
 from course_utils.checking.kinds import Write
-from course_utils.checking.mask_mistakes import (
-    EXACTLY_K,
-    OTHER_SOURCE,
-    RESTARTED,
-    SHARED,
-    SWAPPED,
-    WHOLE_ROWS,
-    ZERO,
-    wrong_masks,
-)
 from course_utils.checking.verdict import Mistake
 from course_utils.estimates import binomial_range
 
@@ -39,17 +30,17 @@ def find_mistake(answer):
         return tensor(answer(rows, units, p, generator), (rows, units), torch.bool)
 
     generator = torch.Generator().manual_seed(0)
-    masks = torch.stack([draw(60, 40, 0.3, generator) for _ in range(20)])
-    if torch.equal(masks[0], masks[1]):
-        return RESTARTED
+    drawn = torch.stack([draw(60, 40, 0.3, generator) for _ in range(20)])
+    if torch.equal(drawn[0], drawn[1]):
+        return masks.RESTARTED
     if not torch.equal(draw(60, 40, 0.3, 1), draw(60, 40, 0.3, 1)):
-        return OTHER_SOURCE
-    if mistake := wrong_masks(~masks):
+        return masks.OTHER_SOURCE
+    if mistake := masks.wrong_masks(~drawn):
         return mistake
-    low, high = binomial_range(masks.numel(), 0.3, false_alarm=1e-9)
-    if not low <= (~masks).sum() <= high:
+    low, high = binomial_range(drawn.numel(), 0.3, false_alarm=1e-9)
+    if not low <= (~drawn).sum() <= high:
         return RATE
-    if not draw(16, 40, 0.0, ZERO).all() or draw(16, 40, 1.0, ZERO).any():
+    if not draw(16, 40, 0.0, masks.ZERO).all() or draw(16, 40, 1.0, masks.ZERO).any():
         return AT_THE_ENDS
     return None
 
@@ -90,14 +81,14 @@ exercise = Write(
         "torch.rand(rows, units, generator=generator) gives the draws; compare them with p.",
     ),
     wrong=[
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, SWAPPED),
+        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, masks.SWAPPED),
         (lambda rows, units, p, g: torch.rand(rows, units, generator=g) >= p / 2, RATE),
         (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, AT_THE_ENDS),
-        (lambda rows, units, p, g: torch.rand(rows, units) >= p, OTHER_SOURCE),
-        (shared_row, SHARED),
-        (whole_rows, WHOLE_ROWS),
-        (seeds_itself, RESTARTED),
-        (exactly_k, EXACTLY_K),
+        (lambda rows, units, p, g: torch.rand(rows, units) >= p, masks.OTHER_SOURCE),
+        (shared_row, masks.SHARED),
+        (whole_rows, masks.WHOLE_ROWS),
+        (seeds_itself, masks.RESTARTED),
+        (exactly_k, masks.EXACTLY_K),
     ],
     right=[from_scores, row_by_row],
     find_mistake=find_mistake,

@@ -29,7 +29,9 @@ NO_FACTOR = Mistake(
     "backward_without_mask",
 )
 REDRAWN = Mistake(
-    "redrawn", "The zeros are not those of `kept`: whose mask is this?", "backward_without_mask"
+    "redrawn",
+    "The zeros are not those of `kept`: where does their mask come from?",
+    "backward_without_mask",
 )
 TURNED = Mistake("turned", "The dropped units get a gradient and the kept ones none.")
 BY_P = Mistake("by_p", "The mask is right; the factor is 1/p. Try p = 0.1.", "scale_is_one_over_p")

@@ -5,6 +5,7 @@ import math
 import torch
 from torch import nn
 
+from course_utils.checking import mask_mistakes as masks
 from course_utils.checking.answer_values import tensor
 from course_utils.checking.by_conformance import mistake_by_conformance
 from course_utils.checking.factor_mistakes import (
@@ -17,16 +18,6 @@ from course_utils.checking.factor_mistakes import (
     wrong_in_a_mode,
 )
 from course_utils.checking.kinds import Write
-from course_utils.checking.mask_mistakes import (
-    AT_ZERO,
-    COARSE,
-    EXACTLY_K,
-    FROZEN,
-    SHARED,
-    SWAPPED,
-    WHOLE_ROWS,
-    wrong_coins,
-)
 from course_utils.checking.verdict import Mistake, Refused
 from course_utils.conformance import from_module
 from course_utils.dropout import inverted_dropout
@@ -58,16 +49,18 @@ BY_P = Mistake(
     "scale_is_one_over_p",
 )
 BOTH = Mistake(
-    "both", "Training has paid for the dropped units, and eval pays again.", "factor_in_eval"
+    "both", "Training has made up for the dropped units, and eval does it again.", "factor_in_eval"
 )
 PAPERS = Mistake(
-    "papers", "That is the paper's way, with its factor in eval. PyTorch pays in training."
+    "papers",
+    "That is the paper's way, with its factor in eval. PyTorch has its factor in training.",
 )
 NOBODY = Mistake(
     "nobody", "Neither mode has a factor: on average the next layer hears less in training."
 )
 TIMES_KEEP = Mistake(
-    "times_keep", "Survivors become smaller. Fewer speak: should each be quieter, or louder?"
+    "times_keep",
+    "Survivors become smaller. Fewer units are left: should each count for less, or more?",
 )
 NAN = Mistake("nan", "At p = 1 the output is not all zeros: what is divided by what?")
 ENDS = Mistake(
@@ -131,7 +124,7 @@ def find_mistake(answer):
         return mistake
     if call(layer(1.0), torch.ones(64, 64)).ne(0).any():
         return NAN
-    if mistake := wrong_coins(lambda x, p: layer(p)(x)):
+    if mistake := masks.wrong_coins(lambda x, p: layer(p)(x)):
         return mistake
     by_property = BY_PROPERTY | {"errors": _not_refused(layer)}
     return mistake_by_conformance(from_module(answer, name="DropoutLayer"), by_property)
@@ -220,7 +213,7 @@ class Selecting(nn.Module):
 
 exercise = Write(
     model_answer=DropoutLayer,
-    why="each call draws its own mask, pays 1 / (1 - p) in training, and eval returns x itself",
+    why="each call draws its own mask and divides by 1 - p in training, and eval returns x itself",
     takeaway="A drop-in for nn.Dropout: it passes the whole of check_dropout at three rates.",
     minutes=20,
     hints=(
@@ -231,21 +224,21 @@ exercise = Write(
     wrong=[
         (variant(train_output=lambda self, x: x * 1), IDLE),
         (mutant("drops_in_eval"), DROPS_IN_EVAL),
-        (variant(kept=lambda self, x: torch.rand(x.shape) < self.p), SWAPPED),
-        (mutant("keep_and_drop_swapped"), SWAPPED),
-        (mutant("frozen_mask"), FROZEN),
+        (variant(kept=lambda self, x: torch.rand(x.shape) < self.p), masks.SWAPPED),
+        (mutant("keep_and_drop_swapped"), masks.SWAPPED),
+        (mutant("frozen_mask"), masks.FROZEN),
         (mutant("divided_by_p"), BY_P),
         (mutant("scaled_at_test_too"), BOTH),
         (variant(eval_output=lambda self, x: x / (1 - self.p)), BOTH),
         (mutant("scaled_at_test_time"), PAPERS),
         (mutant("not_scaled"), NOBODY),
         (variant(scale=lambda self, kept: 1 - self.p), TIMES_KEEP),
-        (mutant("shared_by_rows"), SHARED),
-        (mutant("whole_rows"), WHOLE_ROWS),
-        (mutant("exactly_k"), EXACTLY_K),
+        (mutant("shared_by_rows"), masks.SHARED),
+        (mutant("whole_rows"), masks.WHOLE_ROWS),
+        (mutant("exactly_k"), masks.EXACTLY_K),
         (mutant("nan_at_one"), NAN),
-        (mutant("strict_inequality"), AT_ZERO),
-        (variant(kept=lambda self, x: torch.rand_like(x) >= self.p), COARSE),
+        (mutant("strict_inequality"), masks.AT_ZERO),
+        (variant(kept=lambda self, x: torch.rand_like(x) >= self.p), masks.COARSE),
         (NoCheck, BAD_P),
         (mutant("clips_p"), BAD_P),
         (NanPasses, NAN_P),

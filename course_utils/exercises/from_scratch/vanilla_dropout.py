@@ -2,21 +2,11 @@
 
 import torch
 
+from course_utils.checking import mask_mistakes as masks
 from course_utils.checking.answer_values import tensor
 from course_utils.checking.by_conformance import mistake_by_conformance
 from course_utils.checking.factor_mistakes import ANY, IDLE, KEEP, OVERWRITES, P, wrong_in_a_mode
 from course_utils.checking.kinds import Write
-from course_utils.checking.mask_mistakes import (
-    AT_ONE,
-    AT_ZERO,
-    COARSE,
-    EXACTLY_K,
-    FROZEN,
-    SHARED,
-    SWAPPED,
-    WHOLE_ROWS,
-    wrong_coins,
-)
 from course_utils.checking.verdict import Mistake
 from course_utils.dropout import vanilla_dropout as the_courses
 from course_utils.mutants import MUTANTS
@@ -38,7 +28,8 @@ INVERTED = Mistake(
 )
 BOTH = Mistake(
     "both",
-    "Training pays for the dropped units, and so does eval. Who pays, the paper's way?",
+    "Training makes up for the dropped units, and so does eval. Which of the two does it in the "
+    "paper's way?",
     "factor_in_eval",
 )
 NOBODY = Mistake(
@@ -95,7 +86,7 @@ def find_mistake(answer):
     x = torch.rand(64, 64).add(1)
     if answer(x.bfloat16(), P, True).dtype != torch.bfloat16:
         return WIDENED
-    if mistake := wrong_coins(lambda x, p: call(x, p, True)):
+    if mistake := masks.wrong_coins(lambda x, p: call(x, p, True)):
         return mistake
     if not all(torch.allclose(call(x, p, False), x * (1 - p)) for p in (0.0, 0.1, 0.8, 1.0)):
         return NOT_ALL
@@ -150,15 +141,15 @@ exercise = Write(
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * p, EVAL_BY_P),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * (1 - p) ** 2, IN_EVAL),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) * (1 - p) if t else x, IN_TRAINING),
-        (lambda x, p, t: x * (torch.rand(x.shape) < p) if t else x * (1 - p), SWAPPED),
-        (lambda x, p, t: x * (torch.rand(x.shape) > p) if t else x * (1 - p), AT_ZERO),
-        (lambda x, p, t: x * (torch.rand(x.shape) <= 1 - p) if t else x * (1 - p), AT_ONE),
-        (lambda x, p, t: x * (torch.rand_like(x) >= p) if t else x * (1 - p), COARSE),
+        (lambda x, p, t: x * (torch.rand(x.shape) < p) if t else x * (1 - p), masks.SWAPPED),
+        (lambda x, p, t: x * (torch.rand(x.shape) > p) if t else x * (1 - p), masks.AT_ZERO),
+        (lambda x, p, t: x * (torch.rand(x.shape) <= 1 - p) if t else x * (1 - p), masks.AT_ONE),
+        (lambda x, p, t: x * (torch.rand_like(x) >= p) if t else x * (1 - p), masks.COARSE),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p).float() if t else x * (1 - p), WIDENED),
-        (scaled_in_eval("frozen_mask"), FROZEN),
-        (scaled_in_eval("shared_by_rows"), SHARED),
-        (scaled_in_eval("whole_rows"), WHOLE_ROWS),
-        (scaled_in_eval("exactly_k"), EXACTLY_K),
+        (scaled_in_eval("frozen_mask"), masks.FROZEN),
+        (scaled_in_eval("shared_by_rows"), masks.SHARED),
+        (scaled_in_eval("whole_rows"), masks.WHOLE_ROWS),
+        (scaled_in_eval("exactly_k"), masks.EXACTLY_K),
         (in_place, OVERWRITES),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * 0.7, NOT_ALL),
     ],

@@ -11,8 +11,8 @@ def loss_curves():
 
 WITH_DROPOUT = Mistake(
     "with_dropout",
-    "That compares dropout on with dropout off. The progress bar's curve is no bug, and no fair "
-    "partner either: which two curves are measured in the same mode?",
+    "That compares dropout on with dropout off. The progress bar's curve is no bug, but it cannot "
+    "be compared with validation: which two curves are measured in the same mode?",
     "training_loss_above",
 )
 PRICE = Mistake(

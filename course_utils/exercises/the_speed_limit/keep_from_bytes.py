@@ -93,7 +93,7 @@ def by_fraction(k, p, fraction, generator):
 
 
 def variant(settle=by_fraction, draw=bytes_of):
-    """An answer with other bytes, or of whose ties keep what settle(how many, p, ...) says."""
+    """An answer that draws other bytes, or keeps the ties that settle(how many, p, ...) names."""
 
     def answer(n, p, generator):
         threshold, fraction = divmod(256.0 * p, 1)

@@ -1,4 +1,4 @@
-"""Predict a number: what a unit hears whose weights come from a net of the other way."""
+"""Predict a number: what a unit gets when its weights were trained in the other scaling."""
 
 from course_utils.checking.kinds import Predict
 from course_utils.checking.verdict import Mistake

@@ -82,37 +82,37 @@ REFUSES_ALL = Mistake(
 SLIPS = {
     "divided_by_p": Mistake(
         "misses_divided_by_p",
-        "`divided_by_p` slips through: what should a kept 1 become?",
+        "It accepts `divided_by_p`: what should a kept 1 become?",
         "scale_is_one_over_p",
     ),
     "keep_and_drop_swapped": Mistake(
         "misses_keep_and_drop_swapped",
-        "`keep_and_drop_swapped` slips through: its mean is right. How many zeros does it give?",
+        "It accepts `keep_and_drop_swapped`: its mean is right. How many zeros does it give?",
         "keep_for_drop",
     ),
     "rate_off": Mistake(
         "misses_rate_off",
-        "`rate_off` slips through: 0.01 is hidden in your bounds. How many coins do you toss, and "
+        "It accepts `rate_off`: 0.01 is hidden in your bounds. How many coins do you toss, and "
         "how wide must the bounds be for so many?",
     ),
     "frozen_mask": Mistake(
         "misses_frozen_mask",
-        "`frozen_mask` slips through: each of its calls is perfect. What do several tell you?",
+        "It accepts `frozen_mask`: each of its calls is perfect. What do several tell you?",
         "one_mask_for_all",
     ),
     "shared_by_rows": Mistake(
         "misses_shared_by_rows",
-        "`shared_by_rows` slips through: has your input rows, and does anything compare them?",
+        "It accepts `shared_by_rows`: has your input rows, and does anything compare them?",
         "one_mask_for_all",
     ),
     "exactly_k": Mistake(
         "misses_exactly_k",
-        "`exactly_k` slips through: its count is perfect, every time. How much should it vary?",
+        "It accepts `exactly_k`: its count is perfect, every time. How much should it vary?",
         "exact_fraction",
     ),
     "backward_redraws": Mistake(
         "misses_backward_redraws",
-        "`backward_redraws` slips through: its outputs are right. Where may its gradient be 0?",
+        "It accepts `backward_redraws`: its outputs are right. Where may its gradient be 0?",
         "backward_without_mask",
     ),
 }

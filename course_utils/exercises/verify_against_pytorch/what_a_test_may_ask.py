@@ -39,7 +39,7 @@ SLOPE = Mistake(
 
 exercise = Choose(
     model_answer=what_a_test_may_ask,
-    why="all right layers share values, gradient and the law of their coins; none owns the mask",
+    why="all right layers share values, gradient and the law of their coins, but not one mask",
     takeaway="A test may ask for what follows from the definition, and never for one mask.",
     minutes=5,
     hints=(
