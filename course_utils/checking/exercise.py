@@ -1,15 +1,14 @@
 """What all exercises share: the check with its three outcomes, graded hints, the solution."""
 
 import inspect
-import linecache
 import os
-import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 
-from course_utils.checking.blanks import codes_of, has_blank
+from course_utils.checking.blanks import has_blank
+from course_utils.checking.learner_error import error_in_words
 from course_utils.checking.solved import record
 from course_utils.checking.stopping import Stopped, bounded
 from course_utils.checking.verdict import (
@@ -22,7 +21,7 @@ from course_utils.checking.verdict import (
     Verdict,
 )
 from course_utils.seeding import seeded
-from course_utils.words import Sentence, say
+from course_utils.words import say
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -86,7 +85,7 @@ class Exercise:
         except Stopped as stop:
             mistake = Mistake("stopped", stop.args[0])
         except (Exception, SystemExit) as error:
-            mistake = Mistake("raised", _told(error, answer))
+            mistake = Mistake("raised", error_in_words(error, answer))
         if mistake:
             return Verdict(NOT_YET, mistake.sentences, mistake)
         return Verdict(CORRECT, (say(self.takeaway),))
@@ -124,24 +123,3 @@ def _silent():
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
-
-
-def _told(error, answer):
-    """The learner's error in a sentence: its type, its message, and the line of their code."""
-    files = {code.co_filename for code in codes_of(answer)}
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if frame.filename in files]
-    message = str(error).strip().split("\n")[0][:200]
-    raised = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    if not own:
-        return Sentence("Using your answer raised {error}.", error=raised)
-    number = own[-1].lineno
-    line = linecache.getline(own[-1].filename, number).strip()
-    if not line:
-        return Sentence("Your code raised {error}, in line {number}.", error=raised, number=number)
-    return Sentence(
-        "Your code raised {error}, in line {number}: `{line}`.",
-        error=raised,
-        number=number,
-        line=line,
-    )
