@@ -1,1 +1,1 @@
-"""What every exercise shares: kinds, verdicts, blanks, stopping, progress, misconceptions."""
+"""What exercises share: kinds, verdicts, blanks, stopping, progress, and mistakes met more than once."""

@@ -17,6 +17,7 @@ from course_utils.checking.registry import (
     without_a_cell,
 )
 from course_utils.exercises import dropping_units as ex
+from course_utils.learner import MARKER
 
 NEW = '''"""Predict a number."""
 
@@ -60,18 +61,27 @@ print(*[exercise.name for exercise in without_a_cell()])
 """
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A copy of what the registry reads, with a learner's marker beside it."""
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """What LOOK prints in a copy of the course with a new exercise, and with forgotten things."""
+    course = tmp_path_factory.mktemp("course")
     for folder in ("course_utils", "lessons"):
         ignore = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignore)
-    (tmp_path / ".learner").touch()
-    return tmp_path
+        shutil.copytree(ROOT / folder, course / folder, ignore=ignore)
+    (course / MARKER).touch()
+    folder = course / "course_utils" / "exercises" / "dropping_units"
+    (folder / "two_coins.py").write_text(NEW, encoding="utf-8")
+    lesson = course / "lessons" / "02_dropping_units.py"
+    text, first = lesson.read_text(encoding="utf-8"), '# %% tags=["exercise"]\n'
+    lesson.write_text(text.replace(first, CELL.lstrip() + first, 1), encoding="utf-8")
 
-
-def seen_in(course):
-    """What LOOK prints in a fresh process whose package is the copy's."""
+    (folder / "a_cell_is_missing.py").write_text(
+        NEW.replace("two_coins", "a_cell_is_missing"), encoding="utf-8"
+    )
+    (folder / "left_behind.py").write_text("coins = 2\n", encoding="utf-8")
+    (folder / "imported.py").write_text("coins = 2\n", encoding="utf-8")
+    with (folder / "frozen_mask.py").open("a", encoding="utf-8") as file:
+        file.write("\nfrom course_utils.exercises.dropping_units import imported\n")
     done = subprocess.run(
         [sys.executable, "-c", LOOK],
         cwd=course,
@@ -84,34 +94,18 @@ def seen_in(course):
     return done.stdout.splitlines()
 
 
-def add_exercise(course):
-    folder = course / "course_utils" / "exercises" / "dropping_units"
-    (folder / "two_coins.py").write_text(NEW, encoding="utf-8")
-    return folder
-
-
-def test_an_exercise_is_found_judged_and_listed_when_its_file_and_its_cell_stand_there(course):
-    add_exercise(course)
-    lesson = course / "lessons" / "02_dropping_units.py"
-    text = lesson.read_text(encoding="utf-8")
-    first = '# %% tags=["exercise"]\n'
-    lesson.write_text(text.replace(first, CELL.lstrip() + first, 1), encoding="utf-8")
-    verdict, order, caught, told, unused, without = seen_in(course)
+def test_an_exercise_is_found_judged_and_listed_when_its_file_and_its_cell_stand_there(seen):
+    verdict, order, caught, told, *_ = seen
     assert verdict == "The first coin counts too."
     assert order.split()[:2] == ["two_coins", "keep_probability"]
+    assert order.split()[-1] == "a_cell_is_missing"
     assert (caught, told) == ("True", "True")
-    assert (unused, without) == ("", "")
 
 
-def test_what_a_contributor_forgets_is_found(course):
-    folder = add_exercise(course)
-    (folder / "left_behind.py").write_text("coins = 2\n", encoding="utf-8")
-    (folder / "shared.py").write_text("coins = 2\n", encoding="utf-8")
-    with (folder / "frozen_mask.py").open("a", encoding="utf-8") as file:
-        file.write("\nfrom course_utils.exercises.dropping_units import shared  # noqa\n")
-    *_, unused, without = seen_in(course)
+def test_what_a_contributor_forgets_is_found(seen):
+    *_, unused, without = seen
     assert unused == "left_behind.py"
-    assert without == "two_coins"
+    assert without == "a_cell_is_missing"
 
 
 def test_a_lessons_folder_holds_its_exercises_by_name():

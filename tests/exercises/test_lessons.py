@@ -5,13 +5,13 @@ import linecache
 import re
 
 import pytest
+import solutions
 from build_notebooks import LessonError
 from course_paths import LESSONS, ROOT
 from lesson_cells import draft
 from misconceptions import TABLE, table
 from solutions import build_key, is_exercise, solve
 
-from course_utils.checking.exercise import Exercise
 from course_utils.checking.registry import CHECK, catching, lessons
 from course_utils.checking.verdict import NOT_ATTEMPTED
 
@@ -136,8 +136,8 @@ def test_a_key_is_executed_and_every_check_in_it_is_correct(tmp_path):
     assert [path.name for path in (tmp_path / "key").iterdir()] == ["02_dropping_units.ipynb"]
 
 
-def test_a_key_with_a_solution_that_is_refused_is_not_built(tmp_path, monkeypatch):
-    monkeypatch.setattr(Exercise, "solved_cell", "ex.keep_probability.check(900)")
+def test_a_key_whose_checks_record_nothing_is_not_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(solutions, "execute", lambda notebook, folder: None)
     lesson = tmp_path / "02_dropping_units.py"
     lesson.write_text(SMALL, encoding="utf-8")
     with pytest.raises(LessonError, match="refused: keep_probability, batch_mask"):
