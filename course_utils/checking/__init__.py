@@ -1,1 +1,1 @@
-"""What exercises share: kinds, verdicts, blanks, stopping, progress, and mistakes met more than once."""
+"""What exercises share: kinds, verdicts, blanks, stopping, progress, and the mistakes in masks."""
