@@ -3,8 +3,10 @@
 import gc
 import html
 import io
+import re
 import threading
 import tracemalloc
+from importlib import import_module
 
 import explorers
 import ipywidgets
@@ -14,6 +16,7 @@ from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course_utils import words
 from course_utils.widgets.controls import DRAWS, button, choice, player, slider, switch
 from course_utils.widgets.explorer import MOST_OPEN, Explorer, close_all
 
@@ -240,6 +243,39 @@ def test_every_control_of_every_explorer_has_a_label_and_moves_the_picture(name)
             assert bytes(explorer.image.value) == explorer.picture(**explorer.state)
             pictures.add(bytes(explorer.image.value))
         assert len(pictures) > 1, f"{key} moves nothing"
+
+
+class Bracketed:
+    """A catalogue of a language that puts every sentence in brackets."""
+
+    def gettext(self, sentence):
+        return f"⟦{sentence}⟧"
+
+
+def values(explorer):
+    """The values of each control that offers a list of them."""
+    controls = [one for one in explorer.controls.values() if hasattr(one, "options")]
+    return [[o[1] if isinstance(o, tuple) else o for o in one.options] for one in controls]
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_states_are_ids_and_numbers_the_same_in_every_language(name, monkeypatch):
+    english = explorers.demo(name)
+    said = english.describe()
+    monkeypatch.setattr(words, "_catalogue", lambda *_: Bracketed())
+    other = explorers.demo(name)
+    assert said != other.describe()
+    assert english.first == other.first
+    assert values(english) == values(other)
+    ids = [one for of_control in values(other) for one in of_control if isinstance(one, str)]
+    assert all(re.fullmatch("[a-z0-9_]+", one) for one in ids)
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_every_explorer_has_the_name_of_its_module_and_of_its_function(name):
+    module = import_module(f"course_utils.widgets.{name}")
+    assert callable(getattr(module, name))
+    assert module.demo().name == name
 
 
 @pytest.mark.parametrize("name", explorers.names())
