@@ -48,12 +48,12 @@ def side_by_side(nets):
 def thinned_curves(net, p, x, *, masks, generator):
     """The outputs of `masks` thinned nets at x, (masks, rows): each keeps its mask over all rows.
 
-    net: an `nn.Sequential` of one output, in which each `Dropout` or `nn.Dropout` drops with p.
+    net: an `nn.Sequential` of one output, in which each dropout layer drops with p.
     """
     outputs = x.expand(masks, *x.shape)
     with torch.no_grad():
         for layer in net:
-            if isinstance(layer, (Dropout, nn.Dropout)):
+            if isinstance(layer, (Dropout, nn.Dropout)):  # until merged: is_dropout_layer(layer)
                 shape = masks, 1, outputs.shape[-1]  # 1: all rows share a mask
                 kept = keep_mask(shape, p, generator=generator)
                 outputs = outputs * kept / (1 - p) if p < 1 else outputs * 0

@@ -16,8 +16,8 @@ class Explorer:
     """A picture that follows its controls, at once; shown as the last value of a cell.
 
     name: of the kind of explorer. scene and size: of its `Stage`. words: state -> the picture in
-    words, plain text. stored: state -> the words that a notebook stores; None is `words`. Where
-    these name measured digits, which differ from one machine to the next, `stored` leaves them out.
+    words, plain text. stored: state -> the words that a notebook stores; None is `words`. It
+    leaves out measured digits, if `words` has any: they differ from one machine to the next.
     controls: name -> widget; the names with a value (all but buttons and players) are the state,
     and the values are ids or numbers, never labels. actions: name of a button -> function of the
     state that returns what to change, as name -> value.

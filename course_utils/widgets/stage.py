@@ -39,7 +39,7 @@ class Stage:
 
     def png(self, **state):
         """The picture of `state` as PNG bytes: the same bytes, whatever was drawn before."""
-        # some settings are read while drawing (fonts, new ticks): the reader's must not reach them
+        # fonts and new ticks read their settings while they are drawn, not when they are made
         with _DRAWING, course_style():
             backdrop = self._move(**state)
             if backdrop not in self._backdrops:

@@ -126,9 +126,8 @@ def _scene(figure, report, any_report):
     def move(implementation, p):
         shown = report(implementation, p)
         heading.set_text(_heading(implementation))
-        verdict.set_text(
-            f"{say('Judged at p = {p:g}: {verdict}.', p=p, verdict=shown.verdict)} {_count(shown)}"
-        )
+        judged = say("Judged at p = {p:g}: {verdict}.", p=p, verdict=shown.verdict)
+        verdict.set_text(f"{judged} {_count(shown)}")
         for passed, mark in marks.items():
             its = [row for row in rows if shown.findings[row].passed is passed]
             mark.set_data([2.4] * len(its), its)
@@ -165,7 +164,7 @@ def _words(implementation, p, report):
 
 
 def _failures(report):
-    """One sentence for each diagnosis: the properties that it was made of, and what it says."""
+    """One sentence for each diagnosis: the properties that failed by it, and what it says."""
     alike = {}
     for finding in report.findings:
         if finding.passed is False:
