@@ -1,4 +1,4 @@
-"""The axes of a distribution hold its values, its mean and deviation, and say what they leave out."""
+"""The axes of a distribution show its values, mean and deviation, and say what lies outside."""
 
 import numpy as np
 from matplotlib.figure import Figure
