@@ -1,11 +1,11 @@
-"""The one network of the course, alone or many of them side by side."""
+"""The one network of the course: alone, many of them side by side, or thinned by masks."""
 
 from itertools import pairwise
 
 import torch
 from torch import nn
 
-from course_utils.dropout import Dropout
+from course_utils.dropout import Dropout, keep_mask
 
 
 def mlp(sizes, p, dropout=Dropout, *, seed=None):
@@ -43,6 +43,23 @@ def side_by_side(nets):
         for same in zip(*nets, strict=True)
     ]
     return nn.Sequential(*layers)
+
+
+def thinned_curves(net, p, x, *, masks, generator):
+    """The outputs of `masks` thinned nets at x, (masks, rows): each keeps its mask over all rows.
+
+    net: an `nn.Sequential` of one output, in which each dropout layer drops with p.
+    """
+    outputs = x.expand(masks, *x.shape)
+    with torch.no_grad():
+        for layer in net:
+            if isinstance(layer, (Dropout, nn.Dropout)):  # until merged: is_dropout_layer(layer)
+                shape = masks, 1, outputs.shape[-1]  # 1: all rows share a mask
+                kept = keep_mask(shape, p, generator=generator)
+                outputs = outputs * kept / (1 - p) if p < 1 else outputs * 0
+            else:
+                outputs = layer(outputs)
+    return outputs[..., 0]
 
 
 class LinearSideBySide(nn.Module):

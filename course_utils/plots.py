@@ -4,6 +4,8 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Circle
 
+from course_utils.words import say
+
 # Okabe and Ito's colours, told apart by colour-blind readers: the same one for the same thing in
 # every lesson. LINES tells the curves apart in grey.
 COLOURS = {
@@ -27,37 +29,44 @@ LINES = {
 }
 
 
-def plot_lines(ax, x, lines, *, xlabel, ylabel, spread=None):
+def plot_lines(ax, x, lines, *, xlabel, ylabel, bands=None):
     """One line per entry of `lines` (label -> (role, values)), in its role's colour and dashes.
 
-    spread: label -> (low, high), drawn as a band in the line's colour.
+    bands: label -> (low, high), drawn in the line's colour.
     """
     for label, (role, values) in lines.items():
         colour = COLOURS[role]
         ax.plot(x, values, LINES.get(role, "-"), color=colour, label=label)
-        if spread and label in spread:
-            ax.fill_between(x, *spread[label], color=colour, alpha=0.2, lw=0)
+        if bands and label in bands:
+            ax.fill_between(x, *bands[label], color=colour, alpha=0.2, lw=0)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend()
     return ax
 
 
-def plot_running_mean(ax, means, *, expected, standard_error, label="running mean"):
-    """The mean of the first n draws, the truth, and a band of four standard errors around it."""
+def plot_running_mean(ax, means, *, expected, standard_error, label=None):
+    """The mean of the first n draws, the truth, and a band of four standard errors around it.
+
+    label: of the mean; None is "running mean".
+    """
     n = np.arange(1, len(means) + 1)
     band = 4 * np.asarray(standard_error)
     ax.fill_between(n, expected - band, expected + band, color=COLOURS["theory"], alpha=0.12, lw=0)
-    ax.axhline(
-        expected, color=COLOURS["theory"], ls=LINES["theory"], label=f"expected: {expected:g}"
-    )
+    truth = say("expected: {expected:g}", expected=expected)
+    ax.axhline(expected, color=COLOURS["theory"], ls=LINES["theory"], label=truth)
+    label = say("running mean") if label is None else label
     ax.plot(n, means, color=COLOURS["measured"], label=label)
-    ax.set(xscale="log", xlabel="draws", ylabel="mean so far")
+    ax.set(xscale="log", xlabel=say("draws"), ylabel=say("mean so far"))
     ax.legend()
     return ax
 
 
-def plot_pairs(ax, without, with_, *, ylabel, names=("without", "with dropout")):
-    """Paired results, a line per seed from `without` to `with_`: the slope is that seed's gain."""
+def plot_pairs(ax, without, with_, *, ylabel, names=None):
+    """Paired results, a line per seed from `without` to `with_`: the slope is that seed's gain.
+
+    names: below the two ends; None is "without", "with dropout".
+    """
+    names = (say("without"), say("with dropout")) if names is None else names
     for before, after in zip(without, with_, strict=True):
         better = after < before
         ax.plot(
@@ -107,8 +116,13 @@ def _draw_unit(ax, place, kept):
             ax.plot([x - 0.16, x + 0.16], [y - slope, y + slope], color=colour, lw=1.5, zorder=3)
 
 
-def plot_mask(ax, mask, *, xlabel="unit", ylabel="example"):
-    """A mask of shape (rows, units) as squares, row 0 on top: kept filled, dropped white."""
+def plot_mask(ax, mask, *, xlabel=None, ylabel=None):
+    """A mask of shape (rows, units) as squares, row 0 on top: kept filled, dropped white.
+
+    xlabel, ylabel: None is "unit", "example".
+    """
+    xlabel = say("unit") if xlabel is None else xlabel
+    ylabel = say("example") if ylabel is None else ylabel
     mask = np.asarray(mask, dtype=float)
     rows, units = mask.shape
     colours = ListedColormap(["white", COLOURS["kept"]])

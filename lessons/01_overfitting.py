@@ -21,11 +21,11 @@ import torch
 
 from course_utils.data import draw_ten_points, load_digits, load_ten_points, relabel, split
 from course_utils.estimates import paired_interval
-from course_utils.models import mlp, side_by_side
+from course_utils.models import mlp, side_by_side, thinned_curves
 from course_utils.modes import evaluating
 from course_utils.plots import COLOURS, LINES, plot_lines, plot_pairs
 from course_utils.training import cross_entropy, squared_error, train
-from course_utils.widgets.function_space import function_space, ten_point_nets, thinned_curves
+from course_utils.widgets.function_space import function_space
 from course_utils.widgets.learning_curves import learning_curves
 
 plt.style.use("course_utils.course")
@@ -143,7 +143,9 @@ assert not paired_interval(squared_errors(plain), squared_errors(dropped)).exclu
 # and 0.8 are trained for fewer steps, to save time.)
 
 # %% alt="Left: twenty thin curves of thinned networks fan out around their mean, a thick black curve; the whole network in eval mode, dashed, runs near the mean. Right: the mean minus the dashed curve, with a band of four standard errors. In a live notebook two sliders set p and the number of masks."
-nets = {0.0: plain, 0.5: dropped} | ten_point_nets(points, (0.2, 0.8), epochs=300)
+nets = {0.0: plain, 0.5: dropped} | {p: mlp([1, 100, 100, 1], p, seed=0) for p in (0.2, 0.8)}
+for p in (0.2, 0.8):
+    train(nets[p], points.x_train, points.y_train, **thousand_steps | {"epochs": 300})
 function_space(nets, points)
 
 # %% [markdown]

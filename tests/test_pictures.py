@@ -30,7 +30,7 @@ PARTS = {"coins": 1400, "divide": 20, "product": 30, "the rest": 250}
 def lines(ax, theory="theory"):
     curves = {"train": ("train", np.exp(-3 * X)), "eval": ("eval", np.exp(-2 * X)),
               "predicted": (theory, 1 - X)}  # fmt: skip
-    plots.plot_lines(ax, X, curves, xlabel="epoch", ylabel="loss", spread={"eval": (X / 9, X / 3)})
+    plots.plot_lines(ax, X, curves, xlabel="epoch", ylabel="loss", bands={"eval": (X / 9, X / 3)})
 
 
 def running_mean(ax):
@@ -68,15 +68,14 @@ def read(file):
 
 def first_picture(name):
     """The picture that an explorer shows before it is touched."""
-    explorer = explorers.make(name)
+    explorer = explorers.demo(name)
     picture = explorer.picture()
     explorer.close()
     return read(io.BytesIO(picture))
 
 
 PICTURES = {name: (drawn, draw) for name, draw in DRAWINGS.items()}
-TRAINED = {"function_space"}  # what a training ends at depends on the machine
-PICTURES |= {name: (first_picture, name) for name in explorers.names() if name not in TRAINED}
+PICTURES |= {name: (first_picture, name) for name in explorers.names()}
 
 
 def difference(one, other):

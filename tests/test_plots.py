@@ -26,7 +26,7 @@ def ax():
 
 DRAWINGS = {
     "lines": lambda ax: plot_lines(
-        ax, [0, 1], {"a": ("train", [1, 2])}, xlabel="epoch", ylabel="loss", spread={"a": (0, 3)}
+        ax, [0, 1], {"a": ("train", [1, 2])}, xlabel="epoch", ylabel="loss", bands={"a": (0, 3)}
     ),
     "running mean": lambda ax: plot_running_mean(
         ax, [3.0, 3.1], expected=3, standard_error=np.array([1, 0.7])

@@ -6,21 +6,29 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import keep_mask
 from course_utils.plots import COLOURS
+from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import choice, draws, next_draw, slider
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.stage import continued
-from course_utils.widgets.train_and_eval import bars
+from course_utils.widgets.moving_text import text_after
+from course_utils.words import Sentence, say
 
 # the fourth input is 0, and so is its output, kept or dropped
 INPUT = torch.tensor([0.5, 1.2, 0.8, 0.0, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)
 INCOMING = torch.tensor([1.0, 0.6, 0.9, 0.8, 1.2, 0.5, 0.7, 1.1], dtype=torch.float64)
 UNIT = np.arange(1, len(INPUT) + 1)
-BACKWARDS = {  # by what they use: the noise and output of forward, the noise of one more draw, p
-    "remembers the noise": lambda noise, output, redrawn, p: noise,
-    "draws a new mask": lambda noise, output, redrawn, p: redrawn,
-    "forgets the mask": lambda noise, output, redrawn, p: torch.ones_like(noise) / (1 - p),
-    "forgets the factor": lambda noise, output, redrawn, p: (noise != 0).double(),
-    "takes output 0 for dropped": lambda noise, output, redrawn, p: (output != 0) / (1 - p),
+BACKWARDS = {  # what each multiplies by, from: noise and output of forward, noise drawn anew, p
+    "remembers_the_noise": lambda noise, output, redrawn, p: noise,
+    "draws_a_new_mask": lambda noise, output, redrawn, p: redrawn,
+    "forgets_the_mask": lambda noise, output, redrawn, p: torch.ones_like(noise) / (1 - p),
+    "forgets_the_factor": lambda noise, output, redrawn, p: (noise != 0).double(),
+    "takes_output_0_for_dropped": lambda noise, output, redrawn, p: (output != 0) / (1 - p),
+}
+LABELS = {
+    "remembers_the_noise": Sentence("remembers the noise"),
+    "draws_a_new_mask": Sentence("draws a new mask"),
+    "forgets_the_mask": Sentence("forgets the mask"),
+    "forgets_the_factor": Sentence("forgets the factor"),
+    "takes_output_0_for_dropped": Sentence("takes output 0 for dropped"),
 }
 TOPS = (3, 6, 12, 24)  # of the vertical axis: the first that every bar of this p fits in
 
@@ -28,12 +36,13 @@ TOPS = (3, 6, 12, 24)  # of the vertical axis: the first that every bar of this 
 def backward_mask():
     """The explorer of one dropout layer, forward and backward, the backward right or wrong.
 
-    State: `backward`, a name of `BACKWARDS`; `p`, the chance to drop, at most 0.95; `draw`, the
+    State: `backward`, an id of `BACKWARDS`; `p`, the chance to drop, at most 0.95; `draw`, the
     number of the coins' draw, whose coins are the same at every p.
     """
+    backwards = {str(label): backward for backward, label in LABELS.items()}
     controls = {
-        "backward": choice("backward", list(BACKWARDS), "draws a new mask"),
-        "p": slider("p, chance to drop", 0.3, 0, 0.95),
+        "backward": choice(say("backward"), backwards, "draws_a_new_mask"),
+        "p": slider(say("p, chance to drop"), 0.3, 0, 0.95),
         **draws(),
     }
     return Explorer(
@@ -43,6 +52,9 @@ def backward_mask():
         controls=controls,
         actions={"new_mask": next_draw},
     )
+
+
+demo = backward_mask  # it needs no data
 
 
 def passes(backward, p, draw):
@@ -60,35 +72,49 @@ def wrong_units(right, given):
     return UNIT[~torch.isclose(given, right).numpy()]
 
 
-def _listed(units):
-    return {0: "none", len(UNIT): "all"}.get(len(units), ", ".join(map(str, units)))
-
-
-def _named(units):
-    whole = {0: "no unit", 1: f"unit {_listed(units)}", len(UNIT): "all units"}
-    return whole.get(len(units), f"units {_listed(units)}")
-
-
 def _words(backward, p, draw):
     _, kept, right, given = passes(backward, p, draw)
     wrong = wrong_units(right, given)
-    values = "; ".join(
-        f"unit {i} gets {given[i - 1]:.3g} and should get {right[i - 1]:.3g}" for i in wrong
+    score = say(
+        'The backward that "{backward}" gives {right} of 8 units the right gradient.',
+        backward=LABELS[backward],
+        right=len(UNIT) - len(wrong),
     )
-    return (
-        f"At p = {p:g}, forward drops {_named(UNIT[~kept.numpy()])}. The backward that {backward} "
-        f"gives {len(UNIT) - len(wrong)} of 8 units the right gradient"
-        + (f"; {values}." if values else ".")
-    )
+    values = [
+        say(
+            "Unit {unit} gets {given:.3g} and should get {right:.3g}.",
+            unit=unit,
+            given=given[unit - 1].item(),
+            right=right[unit - 1].item(),
+        )
+        for unit in wrong
+    ]
+    return " ".join([_forward(p, UNIT[~kept.numpy()]), score, *values])
+
+
+def _forward(p, dropped):
+    """Which units forward drops, in words."""
+    if len(dropped) == 0:
+        return say("At p = {p:g}, forward drops no unit.", p=p)
+    if len(dropped) == 1:
+        return say("At p = {p:g}, forward drops unit {unit}.", p=p, unit=dropped[0])
+    if len(dropped) == len(UNIT):
+        return say("At p = {p:g}, forward drops all units.", p=p)
+    return say("At p = {p:g}, forward drops units {units}.", p=p, units=_listed(dropped))
+
+
+def _listed(units):
+    return ", ".join(map(str, units))
 
 
 def _scene(figure):
     figure.get_layout_engine().set(w_pad=0.1)
     forward, back = figure.subplots(1, 2, sharey=True)
-    forward.set(title="forward", xlabel="unit (outline: its input)", ylabel="output, gradient")
-    back.set(title="backward", xlabel="unit (outline: the right gradient)")
-    move_forward = _panel(forward, "dropped: ", {"marker": "x", "color": "#888888", "mew": 2})
-    move_back = _panel(back, "wrong: ", {"marker": "X", "color": COLOURS["train"]})
+    forward.set(title=say("forward"), ylabel=say("output, gradient"))
+    forward.set_xlabel(say("unit (outline: its input)"))
+    back.set(title=say("backward"), xlabel=say("unit (outline: the right gradient)"))
+    move_forward = _panel(forward, say("dropped:"), {"marker": "x", "color": "#888888", "mew": 2})
+    move_back = _panel(back, say("wrong:"), {"marker": "X", "color": COLOURS["train"]})
     drawn = None
 
     def move(backward, p, draw):
@@ -116,7 +142,7 @@ def _panel(ax, label, mark):
     for collection in (filled, outlines):
         ax.add_collection(collection, autolim=False)
     (marks,) = ax.plot([], [], ls="", ms=8, animated=True, zorder=4, **mark)
-    text = continued(ax.text(0.02, 0.98, label, transform=ax.transAxes, va="top"))
+    which = text_after(ax.text(0.02, 0.98, f"{label} ", transform=ax.transAxes, va="top"))
     ax.set(xlim=(0.4, 8.6), xticks=UNIT)
     ax.grid(False, axis="x")
 
@@ -129,6 +155,7 @@ def _panel(ax, label, mark):
         outlines.set_verts(bars(UNIT, outline, 0.42))
         top = np.maximum(outline, values) + above if above else 0 * values
         marks.set_data(marked, top[is_marked])
-        text.set_text(_listed(marked))
+        all_or_none = {0: say("none"), len(UNIT): say("all")}
+        which.set_text(all_or_none.get(len(marked), _listed(marked)))
 
     return move

@@ -1,7 +1,12 @@
-"""The controls of explorers: all with a label, all worked with keys as well as with the mouse."""
+"""The controls of explorers: all with a label, all worked with keys as well as with the mouse.
+
+A control's value is part of the explorer's state: an id or a number. Labels are what people read.
+"""
 
 import ipywidgets
 import traitlets
+
+from course_utils.words import say
 
 _LABEL = {"description_width": "initial"}
 DRAWS = 100
@@ -24,11 +29,10 @@ def slider(label, value, low, high, step=None, *, tooltip=""):
 
 
 def choice(label, options, value, *, tooltip="", slide=False):
-    """One of `options` (values, or label -> value) from a list, or from a slider over them."""
+    """One of `options` (label -> value, or numbers) from a list, or from a slider over them."""
     kind = ipywidgets.SelectionSlider if slide else ipywidgets.Dropdown
-    pairs = list(options.items()) if isinstance(options, dict) else list(options)
     return kind(
-        options=pairs,
+        options=_pairs(options),
         value=value,
         description=label,
         tooltip=tooltip or label,
@@ -38,25 +42,32 @@ def choice(label, options, value, *, tooltip="", slide=False):
 
 
 def switch(label, options, value, *, tooltip=""):
-    """Buttons side by side, of which one is pressed."""
+    """Buttons side by side, one for each of `options` (label -> value), of which one is pressed."""
     return ipywidgets.ToggleButtons(
-        options=options,
+        options=_pairs(options),
         value=value,
         description=label,
-        tooltips=[tooltip or f"{label}: {option}" for option in options],
+        tooltips=[
+            tooltip or say("{label}: {option}", label=label, option=option) for option in options
+        ],
         style={**_LABEL, "button_width": "80px"},
         # the front end gives it no layout of its own: the buttons would stand below their label
         layout={"display": "flex", "align_items": "center", "grid_gap": "8px"},
     )
 
 
+def _pairs(options):
+    return list(options.items()) if isinstance(options, dict) else list(options)
+
+
 def button(label, *, tooltip=""):
-    """A button; what it does is said to the `Explorer`, under `actions`."""
+    """A button; what it does is given to the `Explorer`, under `actions`."""
     return ipywidgets.Button(description=label, tooltip=tooltip or label)
 
 
-def player(whole_slider, *, milliseconds=400, label="play"):
+def player(whole_slider, *, milliseconds=400, label=None):
     """Play, pause and stop for a slider of whole numbers, timed by the browser, not by a thread."""
+    label = say("play") if label is None else label
     play = ipywidgets.Play(
         value=whole_slider.value,
         min=whole_slider.min,
@@ -73,8 +84,8 @@ def player(whole_slider, *, milliseconds=400, label="play"):
 def draws():
     """Which of the numbered draws of coins is shown, as a slider, and a button for `next_draw`."""
     return {
-        "draw": slider("draw of coins", 1, 1, DRAWS),
-        "new_mask": button("new mask", tooltip="go to the next draw of coins"),
+        "draw": slider(say("draw of coins"), 1, 1, DRAWS),
+        "new_mask": button(say("new mask"), tooltip=say("go to the next draw of coins")),
     }
 
 

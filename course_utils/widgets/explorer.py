@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets
 
 from course_utils.widgets.stage import Stage
+from course_utils.words import say
 
 MOST_OPEN = 4  # of one name; the one opened longest ago is closed, so running a cell again is free
 _OPEN = defaultdict(deque)
@@ -15,18 +16,21 @@ class Explorer:
     """A picture that follows its controls, at once; shown as the last value of a cell.
 
     name: of the kind of explorer. scene and size: of its `Stage`. words: state -> the picture in
-    words, plain text. controls: name -> widget; the names with a value (all but buttons and
-    players) are the state. actions: name of a button -> function of the state that returns what
-    to change, as name -> value.
+    words, plain text. stored: state -> the words that a notebook stores; None is `words`. It
+    leaves out measured digits, if `words` has any: they differ from one machine to the next.
+    controls: name -> widget; the names with a value (all but buttons and players) are the state,
+    and the values are ids or numbers, never labels. actions: name of a button -> function of the
+    state that returns what to change, as name -> value.
 
     Public: `controls`, `image`, `words` (the line below the picture), `first` (the first state),
     `state`, `picture(**state)`, `describe(**state)` and `close()`; names left out of a state are
-    those of the first one. Without a front end the first picture and its words stand in.
+    those of the first one. Without a front end the first picture and its stored words stand in.
     """
 
-    def __init__(self, name, *, scene, words, controls, actions=None, size=(9, 3.4)):
+    def __init__(self, name, *, scene, words, controls, stored=None, actions=None, size=(9, 3.4)):
         self.name, self.controls = name, controls
-        self._scene, self._size, self._say = scene, size, words
+        self._scene, self._size = scene, size
+        self._words, self._stored = words, stored or words
         self._actions, self._stage = actions or {}, None
         silent = (ipywidgets.Button, ipywidgets.Play)
         self._inputs = {k: w for k, w in controls.items() if not isinstance(w, silent)}
@@ -41,8 +45,8 @@ class Explorer:
         self.box = ipywidgets.VBox([row, self.image, self.words])
         for widget in self._inputs.values():
             widget.observe(self._update, "value")
-        for label, action in self._actions.items():
-            controls[label].on_click(lambda _, action=action: self._act(action))
+        for name_of_button, action in self._actions.items():
+            controls[name_of_button].on_click(lambda _, action=action: self._act(action))
         self._is_open, self._is_held = True, False
         _OPEN[name].append(self)
         if len(_OPEN[name]) > MOST_OPEN:
@@ -61,10 +65,10 @@ class Explorer:
 
     def describe(self, **state):
         """The picture of `state` in words."""
-        return self._say(**self.first | state)
+        return self._words(**self.first | state)
 
     def close(self):
-        """Take the explorer off the page and free its figure and its comms; more often is fine."""
+        """Take the explorer off the page and free its figure and its comms; twice does no harm."""
         self._is_open, self._stage = False, None
         if self in _OPEN[self.name]:
             _OPEN[self.name].remove(self)
@@ -102,18 +106,27 @@ class Explorer:
         self._update(None)
 
     def _report(self, error):
-        reason = " ".join(str(error).split()) or "no reason given"
-        self.words.value = _line(
-            f"This state could not be drawn ({type(error).__name__}: {reason}); "
-            "the picture shows the one before.",
-            role="alert",
-        )
+        kind, reason = type(error).__name__, " ".join(str(error).split())
+        if reason:
+            said = say(
+                "This state could not be drawn ({error}: {reason}); the picture shows the one "
+                "before.",
+                error=kind,
+                reason=reason,
+            )
+        else:
+            said = say(
+                "This state could not be drawn ({error}: no reason given); the picture shows the "
+                "one before.",
+                error=kind,
+            )
+        self.words.value = _line(said, role="alert")
 
     def __repr__(self):
-        return self.describe()
+        return self._stored(**self.first)
 
     def _repr_mimebundle_(self, **_):
-        said = self.describe()
+        said = repr(self)
         data = {"text/plain": said, "image/png": self._first_picture}
         if self._is_open:
             view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}

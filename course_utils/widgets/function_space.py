@@ -4,27 +4,17 @@ import numpy as np
 import torch
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon
-from torch import nn
 
-from course_utils.dropout import Dropout, keep_mask
-from course_utils.models import mlp
+from course_utils.data import load_ten_points
+from course_utils.models import mlp, thinned_curves
 from course_utils.modes import evaluating
 from course_utils.plots import COLOURS, LINES
-from course_utils.training import squared_error, train
 from course_utils.widgets.controls import choice
-from course_utils.widgets.measured import MeasuredExplorer
+from course_utils.widgets.explorer import Explorer
+from course_utils.words import say
 
 COUNTS = (1, 2, 5, 10, 20, 50, 100)
 X = torch.linspace(-1, 1, 101)[:, None]
-
-
-def ten_point_nets(points, rates=(0.0, 0.2, 0.5, 0.8), *, epochs=500, seed=0):
-    """p -> a net of two hidden layers of 100 units, trained on `points`: some seconds in all."""
-    nets = {p: mlp([1, 100, 100, 1], p, seed=seed) for p in rates}
-    for net in nets.values():
-        data = points.x_train, points.y_train
-        train(net, *data, loss=squared_error, epochs=epochs, every=epochs, seed=seed)
-    return nets
 
 
 def function_space(nets, points, *, p=None, masks=20, seed=0):
@@ -45,34 +35,27 @@ def function_space(nets, points, *, p=None, masks=20, seed=0):
         raise ValueError(f"masks has to be one of {COUNTS}, but got {masks}")
     curves = {rate: _curves(nets[rate], rate, seed) for rate in sorted(nets)}
     controls = {
-        "p": choice("p, probability to drop", {f"{r:g}": r for r in curves}, p, slide=True),
-        "masks": choice("thinned nets (masks)", COUNTS, masks, slide=True),
+        "p": choice(say("p, probability to drop"), {f"{r:g}": r for r in curves}, p, slide=True),
+        "masks": choice(say("thinned nets (masks)"), COUNTS, masks, slide=True),
     }
-    return MeasuredExplorer(
+
+    def words(p, masks):
+        return f"{_verdicts(p, masks)} {_numbers(*_distances(*curves[p], masks))}"
+
+    return Explorer(
         "function_space",
         scene=lambda figure: _scene(figure, curves, points),
-        verdicts=_verdicts,
-        numbers=lambda p, masks: _numbers(*_distances(*curves[p], masks)),
+        words=words,
+        stored=_verdicts,
         controls=controls,
         size=(9.5, 4),
     )
 
 
-def thinned_curves(net, p, x, *, masks, generator):
-    """The outputs of `masks` thinned nets at x, (masks, rows): each keeps its mask over all rows.
-
-    net: an `nn.Sequential` of one output, in which each `Dropout` or `nn.Dropout` drops with p.
-    """
-    outputs = x.expand(masks, *x.shape)
-    with torch.no_grad():
-        for layer in net:
-            if isinstance(layer, (Dropout, nn.Dropout)):
-                shape = masks, 1, outputs.shape[-1]  # 1: no coin of its own for each x
-                kept = keep_mask(shape, p, generator=generator)
-                outputs = outputs * kept / (1 - p) if p < 1 else outputs * 0
-            else:
-                outputs = layer(outputs)
-    return outputs[..., 0]
+def demo():
+    """The explorer of nets that no training has changed, beside the ten points of lesson 01."""
+    nets = {p: mlp([1, 100, 100, 1], p, seed=0) for p in (0.0, 0.2, 0.5, 0.8)}
+    return function_space(nets, load_ten_points())
 
 
 def _curves(net, p, seed):
@@ -88,17 +71,20 @@ def _scene(figure, curves, points):
     ax, gap = figure.subplots(1, 2, width_ratios=[1.6, 1])
     thin = LineCollection([], color=COLOURS["train"], lw=0.7, alpha=0.45, animated=True)
     ax.add_collection(thin, autolim=False)
-    ax.plot(x, 1.5 * x, LINES["theory"], color=COLOURS["theory"], label="the line behind")
-    looks_of_points = {"color": COLOURS["theory"], "ms": 5, "zorder": 5, "label": "training points"}
-    dots = ax.plot(points.x_train[:, 0], points.y_train, "o", animated=True, **looks_of_points)
-    (mean,) = ax.plot(x, x, color="black", lw=2.2, animated=True, label="their mean")
+    line = {"color": COLOURS["theory"], "label": say("the line behind")}
+    ax.plot(x, 1.5 * x, LINES["theory"], **line)
+    looks_of_points = {"color": COLOURS["theory"], "ms": 5, "zorder": 5}
+    looks_of_points |= {"label": say("training points"), "animated": True}
+    dots = ax.plot(points.x_train[:, 0], points.y_train, "o", **looks_of_points)
+    (mean,) = ax.plot(x, x, color="black", lw=2.2, animated=True, label=say("their mean"))
     looks = {"color": COLOURS["eval"], "lw": 2.2, "ls": LINES["eval"], "zorder": 4}
-    (scaled,) = ax.plot(x, x, animated=True, label="weights scaled (eval mode)", **looks)
+    looks |= {"label": say("weights scaled (eval mode)"), "animated": True}
+    (scaled,) = ax.plot(x, x, **looks)
     everything = np.concatenate([thinned.ravel() for thinned, _ in curves.values()])
     low, high = np.quantile(everything, [0.002, 0.998])
     low, high = min(low, points.y_train.min()) - 0.2, max(high, points.y_train.max()) + 0.2
-    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(low, high), title="curves")
-    sample = ax.plot([], [], color=COLOURS["train"], lw=0.7, label="thinned nets")
+    ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(low, high), title=say("curves"))
+    sample = ax.plot([], [], color=COLOURS["train"], lw=0.7, label=say("thinned nets"))
     handles = [*sample, mean, scaled, ax.lines[0], *dots]
     figure.legend(handles=handles, loc="outside lower center", ncols=5)
 
@@ -108,7 +94,7 @@ def _scene(figure, curves, points):
     gap.axhline(0, color=COLOURS["eval"], ls=LINES["eval"])
     height = 1.1 * max(abs(_gap(*pair, n)).max() for pair in curves.values() for n in COUNTS) or 1
     gap.set(xlabel="x", xlim=(-1.02, 1.02), ylim=(-height, height))
-    gap.set_title("mean minus weights scaled,\n± 4 standard errors", fontsize=10)
+    gap.set_title(say("mean minus weights scaled,\n± 4 standard errors"), fontsize=10)
 
     def move(p, masks):
         thinned, in_eval = curves[p]
@@ -141,17 +127,29 @@ def _distances(thinned, in_eval, masks):
 
 
 def _verdicts(p, masks):
-    nets = "One thinned net" if masks == 1 else f"{masks} thinned nets"
-    start = f"{nets} at p = {p:g}, beside the net with scaled weights (eval mode). "
-    if p == 0:
-        return start + "Nothing is dropped: all curves are the same."
+    """What can be said without a measured digit."""
     if masks == 1:
-        return start + "One curve is its own mean: nothing is averaged yet."
-    # no verdict that a machine could turn: the mean is never farther, for any curves (Jensen)
-    return start + "Their mean lies nearer to it than they do, in root mean square."
+        nets = say(
+            "One thinned net at p = {p:g}, beside the net with scaled weights (eval mode).", p=p
+        )
+    else:
+        nets = say(
+            "{masks} thinned nets at p = {p:g}, beside the net with scaled weights (eval mode).",
+            masks=masks,
+            p=p,
+        )
+    if p == 0:
+        found = say("Nothing is dropped: all curves are the same.")
+    elif masks == 1:
+        found = say("One curve is its own mean: nothing is averaged yet.")
+    else:  # true on every machine: the mean is never farther, whatever the curves are (Jensen)
+        found = say("Their mean lies nearer to it than they do, in root mean square.")
+    return f"{nets} {found}"
 
 
 def _numbers(one, mean):
     if one < 1e-6:
-        return "They differ by no more than roundings."
-    return f"Distance to it over x: thinned {one:.2g}, mean {mean:.2g}."
+        return say("They differ by no more than roundings.")
+    return say(
+        "Distance to it over x: thinned {thinned:.2g}, mean {mean:.2g}.", thinned=one, mean=mean
+    )

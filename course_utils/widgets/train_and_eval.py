@@ -6,12 +6,19 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import inverted_dropout, keep_mask, vanilla_dropout
 from course_utils.plots import COLOURS
+from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import draws, next_draw, slider, switch
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.stage import continued
+from course_utils.widgets.moving_text import text_after
+from course_utils.words import Sentence, say
 
 BEFORE = torch.tensor([0.5, 1.2, 0.8, 1.5, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)  # sum 7
-WAYS = {"the paper's way": vanilla_dropout, "PyTorch's way": inverted_dropout}
+WAYS = {"paper": vanilla_dropout, "pytorch": inverted_dropout}
+TITLES = {"paper": Sentence("the paper's way"), "pytorch": Sentence("PyTorch's way")}
+HEARD = {
+    "train": Sentence("train: the next unit hears"),
+    "eval": Sentence("eval: the next unit hears"),
+}
 TOPS = (4, 16, 32)  # of the vertical axis: the first that the largest activation / keep fits in
 
 
@@ -22,8 +29,8 @@ def train_and_eval():
     draw, whose coins are the same at every p.
     """
     controls = {
-        "mode": switch("mode", ["train", "eval"], "train"),
-        "p": slider("p, chance to drop", 0.3, 0, 1),
+        "mode": switch(say("mode"), {say("train"): "train", say("eval"): "eval"}, "train"),
+        "p": slider(say("p, chance to drop"), 0.3, 0, 1),
         **draws(),
     }
     return Explorer(
@@ -35,33 +42,57 @@ def train_and_eval():
     )
 
 
+demo = train_and_eval  # it needs no data
+
+
 def passed_on(mode, p, draw):
     """What each way hands to the next layer, as way -> tensor, and the mask of the draw."""
     kept = keep_mask(BEFORE.shape, p, generator=torch.Generator().manual_seed(draw))
     return {
-        name: dropout(BEFORE, p, mode == "train", mask=kept) for name, dropout in WAYS.items()
+        way: dropout(BEFORE, p, mode == "train", mask=kept) for way, dropout in WAYS.items()
     }, kept
 
 
 def _words(mode, p, draw):
     after, kept = passed_on(mode, p, draw)
-    heard = {name: values.sum().item() for name, values in after.items()}
-    now = f"in train mode, {int(kept.sum())} of 8 kept" if mode == "train" else "in eval mode"
-    whole, keep = BEFORE.sum().item(), 1 - p
-    train = "gives 0 in training" if p == 1 else f"gives {whole:g} on average in training"
-    return (
-        f"At p = {p:g}, {now}: of {whole:g} before the layer, the next unit hears "
-        + " and ".join(f"{sum_:.3g} {name}" for name, sum_ in heard.items())
-        + f". Over all masks the paper's way gives {whole * keep:.3g} on average in training, and "
-        f"{whole * keep:.3g} in eval; PyTorch's way {train}, and {whole:g} in eval."
-    )
+    heard = {way: values.sum().item() for way, values in after.items()}
+    whole = BEFORE.sum().item()
+    fields = {"p": p, "whole": whole, "mean": whole * (1 - p), "kept": int(kept.sum())}
+    if mode == "train":
+        now = say(
+            "At p = {p:g}, in train mode, {kept} of 8 kept: of {whole:g} before the layer, the "
+            "next unit hears {paper:.3g} the paper's way and {pytorch:.3g} PyTorch's way.",
+            **fields,
+            **heard,
+        )
+    else:
+        now = say(
+            "At p = {p:g}, in eval mode: of {whole:g} before the layer, the next unit hears "
+            "{paper:.3g} the paper's way and {pytorch:.3g} PyTorch's way.",
+            **fields,
+            **heard,
+        )
+    if p == 1:
+        means = say(
+            "Over all masks the paper's way gives {mean:.3g} on average in training, and "
+            "{mean:.3g} in eval; PyTorch's way gives 0 in training, and {whole:g} in eval.",
+            **fields,
+        )
+    else:
+        means = say(
+            "Over all masks the paper's way gives {mean:.3g} on average in training, and "
+            "{mean:.3g} in eval; PyTorch's way gives {whole:g} on average in training, and "
+            "{whole:g} in eval.",
+            **fields,
+        )
+    return f"{now} {means}"
 
 
 def _scene(figure):
     figure.get_layout_engine().set(w_pad=0.1)
     axes = figure.subplots(1, 2, sharey=True)
-    movers = [_panel(ax, name) for ax, name in zip(axes, WAYS, strict=True)]
-    axes[0].set_ylabel("activation")
+    movers = [_panel(ax, str(TITLES[way])) for ax, way in zip(axes, WAYS, strict=True)]
+    axes[0].set_ylabel(say("activation"))
     drawn = None
 
     def move(mode, p, draw):
@@ -80,7 +111,7 @@ def _scene(figure):
     return move
 
 
-def _panel(ax, name):
+def _panel(ax, title):
     before = BEFORE.numpy()
     unit = np.arange(1, len(before) + 1)
     after = PolyCollection([], animated=True, zorder=2)
@@ -90,11 +121,10 @@ def _panel(ax, name):
     )
     ax.add_collection(outline, autolim=False)
     (cross,) = ax.plot([], [], "x", color="#888888", ms=7, mew=2, animated=True, zorder=4)
-    still = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top")
-    text = continued(still)
-    ax.set(
-        title=name, xlim=(0.4, 8.6), xticks=unit, xlabel="unit (outline: before the layer, sum 7)"
-    )
+    label = ax.text(0.02, 0.98, "", transform=ax.transAxes, va="top")
+    heard = text_after(label)
+    ax.set(title=title, xlim=(0.4, 8.6), xticks=unit)
+    ax.set_xlabel(say("unit (outline: before the layer, sum 7)"))
     ax.grid(False, axis="x")
 
     def move(mode, values, kept):
@@ -102,17 +132,7 @@ def _panel(ax, name):
         after.set_facecolor(COLOURS[mode])
         dropped = unit[~kept] if mode == "train" else unit[:0]
         cross.set_data(dropped, np.zeros(len(dropped)))
-        still.set_text(f"{mode}: the next unit hears ")
-        text.set_text(f"{values.sum():.2f}")
+        label.set_text(f"{HEARD[mode]} ")
+        heard.set_text(f"{values.sum():.2f}")
 
     return move
-
-
-def bars(x, height, half):
-    """The corners of a bar at each x from 0 to its height, 2 * half wide."""
-    return np.array(
-        [
-            [(a - half, 0), (a - half, b), (a + half, b), (a + half, 0)]
-            for a, b in zip(x, height, strict=True)
-        ]
-    )

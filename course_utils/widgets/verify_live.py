@@ -11,63 +11,83 @@ from course_utils.mutants import MUTANTS
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import button, choice
 from course_utils.widgets.explorer import Explorer
-from course_utils.widgets.stage import Inscription
+from course_utils.widgets.moving_text import CachedText
+from course_utils.words import Sentence, say
 
-RIGHT = {"nn.Dropout": nn.Dropout, "the course's Dropout": Dropout}
+RIGHT = {"nn_dropout": nn.Dropout, "course_dropout": Dropout}
+NAMES = {"nn_dropout": "nn.Dropout", "course_dropout": Sentence("the course's Dropout")}
 RATES = (0.1, 0.3, 0.5, 0.8)
 LOOKS = {  # passed -> mark, word, colour: told apart by shape and word, not by colour alone
-    True: ("o", "passed", COLOURS["measured"]),
-    False: ("X", "FAILED", COLOURS["train"]),
-    None: ("_", "not judged", "#666666"),
+    True: ("o", Sentence("passed"), COLOURS["measured"]),
+    False: ("X", Sentence("FAILED"), COLOURS["train"]),
+    None: ("_", Sentence("not judged"), "#666666"),
 }
 STRIPES = ("#F4F4F4", "white")
 LINE = 96  # letters of the widest line that the picture has room for
 
 
-def verify_live(implementation="nn.Dropout", *, rate=0.3, seed=0):
+def verify_live(implementation="nn_dropout", *, rate=0.3, seed=0):
     """An explorer of `check_dropout`: choose an implementation and one rate, read the findings.
 
-    implementation: a name of `MUTANTS`, "nn.Dropout" or "the course's Dropout". seed: of the
-    judge. Each report is made when it is first asked for, a tenth of a second, and then kept.
+    implementation: an id of `MUTANTS`, "nn_dropout" or "course_dropout". seed: of the judge. Each
+    report is made when it is first asked for, a tenth of a second, and then kept.
     Raises ValueError for an unknown implementation or rate.
     """
-    names = [*RIGHT, *MUTANTS]
-    if implementation not in names:
-        raise ValueError(f"implementation has to be one of {names}, but got {implementation!r}")
+    ids = [*RIGHT, *MUTANTS]
+    if implementation not in ids:
+        raise ValueError(f"implementation has to be one of {ids}, but got {implementation!r}")
     if rate not in RATES:
         raise ValueError(f"rate has to be one of {RATES}, but got {rate}")
 
     @cache
-    def report(name, p):
-        build = RIGHT[name] if name in RIGHT else MUTANTS[name].build
+    def report(implementation, p):
+        right = implementation in RIGHT
+        build = RIGHT[implementation] if right else MUTANTS[implementation].build
         return check_dropout(build, rates=(p,), seed=seed)
 
     def after(state):
-        following = names.index(state["implementation"]) + 1
-        return {"implementation": names[following % len(names)]}
+        following = ids.index(state["implementation"]) + 1
+        return {"implementation": ids[following % len(ids)]}
 
+    implementations = {_name(one): one for one in ids}
     return Explorer(
         "verify_live",
         scene=lambda figure: _scene(figure, report, report(implementation, rate)),
         words=lambda implementation, p: _words(implementation, p, report(implementation, p)),
         controls={
-            "implementation": choice(
-                "implementation", {_spoken(name): name for name in names}, implementation
-            ),
-            "next": button("next one", tooltip="the next implementation of the list"),
-            "p": choice("judged at p =", {f"{p:g}": p for p in RATES}, rate),
+            "implementation": choice(say("implementation"), implementations, implementation),
+            "next": button(say("next one"), tooltip=say("the next implementation of the list")),
+            "p": choice(say("judged at p ="), {f"{p:g}": p for p in RATES}, rate),
         },
         actions={"next": after},
         size=(10.5, 6),
     )
 
 
-def _spoken(name):
-    return name if name in RIGHT else name.replace("_", " ")
+demo = verify_live  # it needs no data
 
 
-def _mistake(name):
-    return "right" if name in RIGHT else f"wrong on purpose: {MUTANTS[name].mistake}"
+def _name(implementation):
+    """What people read for an id: of a mutant the id itself, for `MUTANTS` knows it by that."""
+    return str(NAMES.get(implementation, implementation))
+
+
+def _heading(implementation):
+    if implementation in RIGHT:
+        return say("{implementation}  (right)", implementation=_name(implementation))
+    return say(
+        "{implementation}  (wrong on purpose: {mistake})",
+        implementation=_name(implementation),
+        mistake=say(MUTANTS[implementation].mistake),
+    )
+
+
+def _label(finding):
+    return say(getattr(finding, "label", finding.property))  # until merged
+
+
+def _diagnosis_id(finding):
+    return getattr(finding.diagnosis, "id", finding.diagnosis)  # until merged
 
 
 def _scene(figure, report, any_report):
@@ -80,7 +100,7 @@ def _scene(figure, report, any_report):
     written = {"va": "center", "parse_math": False}
 
     def moving(x, y, wording="", **looks):
-        return ax.add_artist(Inscription(x, y, wording, zorder=5, **looks, **written))
+        return ax.add_artist(CachedText(x, y, wording, zorder=5, **looks, **written))
 
     heading = moving(1.5, -2, weight="bold", fontsize=12)
     verdict = moving(1.5, -1, fontsize=10)
@@ -90,11 +110,11 @@ def _scene(figure, report, any_report):
     for row, finding in zip(rows, any_report.findings, strict=True):
         stripe = {"color": STRIPES[row % 2], "lw": 0, "xmax": 1}
         ax.axhspan(row - 0.5, row + 0.5, zorder=0, **stripe)
-        ax.text(5, row, word, color="#555555", fontsize=9.5, **written)
-        ax.text(13, row, finding.property, fontsize=9.5, **written)
-        ax.text(30, row, finding.claim, color="#555555", fontsize=9.5, **written)
+        ax.text(5, row, str(word), color="#555555", fontsize=9.5, **written)
+        ax.text(13, row, _label(finding), fontsize=9.5, **written)
+        ax.text(30, row, say(finding.claim), color="#555555", fontsize=9.5, **written)
         covers.append(ax.axhspan(row - 0.5, row + 0.5, zorder=3, animated=True, **stripe))
-        name = moving(13, row, finding.property, weight="bold", fontsize=9.5)
+        name = moving(13, row, _label(finding), weight="bold", fontsize=9.5)
         said = moving(5, row, weight="bold", fontsize=9.5)
         texts.append((name, said, moving(30, row, fontsize=9.5, linespacing=1.0)))
     marks = {
@@ -105,8 +125,9 @@ def _scene(figure, report, any_report):
 
     def move(implementation, p):
         shown = report(implementation, p)
-        heading.set_text(f"{_spoken(implementation)}  ({_mistake(implementation)})")
-        verdict.set_text(f"Judged at p = {p:g}: {shown.verdict}. {_count(shown)}.")
+        heading.set_text(_heading(implementation))
+        judged = say("Judged at p = {p:g}: {verdict}.", p=p, verdict=shown.verdict)
+        verdict.set_text(f"{judged} {_count(shown)}")
         for passed, mark in marks.items():
             its = [row for row in rows if shown.findings[row].passed is passed]
             mark.set_data([2.4] * len(its), its)
@@ -114,7 +135,7 @@ def _scene(figure, report, any_report):
             for artist in (cover, *parts):
                 artist.set_visible(found.passed is not True)
             _, said, why = parts
-            said.set_text(LOOKS[found.passed][1])
+            said.set_text(str(LOOKS[found.passed][1]))
             why.set_text(_lines(found.text))
 
     return move
@@ -125,16 +146,34 @@ def _lines(text):
 
 
 def _count(report):
-    return f"{len(report.failed)} of {len(report.findings)} properties failed"
+    failed, asked = len(report.failed), len(report.findings)
+    return say("{failed} of {asked} properties failed.", failed=failed, asked=asked)
 
 
-def _words(name, p, report):
-    reasons = {}
+def _words(implementation, p, report):
+    fields = {"implementation": _name(implementation), "p": p, "verdict": report.verdict}
+    if implementation in RIGHT:
+        start = say("{implementation} (right), judged at p = {p:g}: {verdict}.", **fields)
+    else:
+        start = say(
+            "{implementation} (wrong on purpose: {mistake}), judged at p = {p:g}: {verdict}.",
+            mistake=say(MUTANTS[implementation].mistake),
+            **fields,
+        )
+    return " ".join([start, _count(report), *_failures(report)])
+
+
+def _failures(report):
+    """One sentence for each diagnosis: the properties that failed by it, and what it says."""
+    alike = {}
     for finding in report.findings:
         if finding.passed is False:
-            reasons.setdefault(finding.diagnosis, []).append(finding.property)
-    found = " ".join(
-        f"{', '.join(which).capitalize()}: {why.rstrip('.')}." for why, which in reasons.items()
-    )
-    start = f"{_spoken(name)} ({_mistake(name)}), judged at p = {p:g}: {report.verdict}."
-    return f"{start} {_count(report)}. {found}".strip()
+            alike.setdefault(_diagnosis_id(finding), []).append(finding)
+    return [
+        say(
+            "Failed: {properties} ({diagnosis}).",
+            properties=", ".join(map(_label, findings)),
+            diagnosis=findings[0].text,
+        )
+        for findings in alike.values()
+    ]

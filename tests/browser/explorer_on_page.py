@@ -5,7 +5,7 @@ from course_paths import ROOT
 SCREENSHOTS = ROOT / "screenshots"
 PROBE = """
 import gc, hashlib
-from course_utils.widgets import Explorer
+from course_utils.widgets.explorer import Explorer
 def _wanted(explorer):
     try:
         return hashlib.sha256(explorer.picture(**explorer.state)).hexdigest()

@@ -8,8 +8,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 NAME = "98_workbench.ipynb"
 HARD = """\
-from course_utils.widgets import Explorer
 from course_utils.widgets.controls import button, choice, slider
+from course_utils.widgets.explorer import Explorer
 
 def scene(figure):
     ax = figure.subplots()
@@ -33,7 +33,9 @@ hard("one")
 def write_workbench(path):
     """Write it to `path`: the hard explorer twice, then every explorer of the course."""
     sources = [HARD, 'hard("two")']
-    sources += [explorers.source(name) + "made" for name in explorers.names()]
+    sources += [
+        f"from course_utils.widgets.{name} import demo\ndemo()" for name in explorers.names()
+    ]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})

@@ -8,6 +8,7 @@ from course_utils.widgets.backward_mask import (
     BACKWARDS,
     INCOMING,
     INPUT,
+    LABELS,
     backward_mask,
     passes,
     wrong_units,
@@ -74,8 +75,13 @@ def test_picture_and_words_name_the_wrong_units(backward):
     marks = next(line for line in explorer._stage.figure.axes[1].lines if line.get_marker() == "X")
     assert list(marks.get_xdata()) == found
     said = explorer.describe(backward=backward, draw=3)
-    assert f"gives {8 - len(found)} of 8 units the right gradient" in said
-    assert [int(part.split()[0]) for part in said.split("unit ")[1:]] == found
+    assert f'"{LABELS[backward]}" gives {8 - len(found)} of 8 units the right gradient' in said
+    assert [int(part.split()[0]) for part in said.split("Unit ")[1:]] == found
+
+
+def test_every_backward_can_be_chosen_by_its_label():
+    options = dict(backward_mask().controls["backward"].options)
+    assert options == {str(LABELS[backward]): backward for backward in BACKWARDS}
 
 
 def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():

@@ -1,15 +1,14 @@
 """What a unit hears through dropout: exact, pinned in the mean, spread as derived, said truly."""
 
-import math
 import re
 
-import numpy as np
 import pytest
 import torch
 
 from course_utils.dropout import inverted_dropout, vanilla_dropout
-from course_utils.widgets.dropout_sum import INPUTS, dropout_sum, spreads, survivors
+from course_utils.widgets.dropout_sum import dropout_sum
 from course_utils.widgets.explorer import close_all
+from course_utils.widgets.survivors import standard_deviations
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +30,9 @@ def all_sums(way, p, n):
 @pytest.mark.parametrize("p", [0.0, 0.3, 0.95, 1.0])
 @pytest.mark.parametrize("n", [1, 5])
 def test_words_say_mean_and_spread_of_all_masks_written_down(p, n):
-    said = dropout_sum().describe(p=p, n=n)
-    for way, value, words in zip(
-        (vanilla_dropout, inverted_dropout), spreads(p, n), said.split("; "), strict=True
-    ):
+    ways, deviations = (vanilla_dropout, inverted_dropout), standard_deviations(p, n)
+    said = dropout_sum().describe(p=p, n=n).split("; ")
+    for way, value, words in zip(ways, deviations, said, strict=True):
         heard, chance = all_sums(way, p, n)
         mean = (chance * heard).sum().item()
         sd = (chance * (heard - mean) ** 2).sum().sqrt().item()
@@ -42,24 +40,6 @@ def test_words_say_mean_and_spread_of_all_masks_written_down(p, n):
         numbers = re.findall(r"(?:gives|deviation) (\d+\.?\d*)", words)
         expected = [mean] if p == 1 and way is inverted_dropout else [mean, sd]
         assert [float(number) for number in numbers] == pytest.approx(expected, rel=5e-3)
-
-
-@pytest.mark.parametrize("p", [0.0, 0.05, 0.5, 0.95, 1.0])
-@pytest.mark.parametrize("n", INPUTS)
-def test_probabilities_are_those_of_n_coins(p, n):
-    k, probability = survivors(p, n)
-    exact = [math.comb(n, j) * (1 - p) ** j * p ** (n - j) for j in range(min(n, 60) + 1)]
-    assert k.tolist() == list(range(n + 1))
-    assert probability[: len(exact)] == pytest.approx(exact, rel=1e-9, abs=1e-30)
-    assert probability.sum() == pytest.approx(1, abs=1e-9)
-
-
-def test_mean_of_pytorchs_way_is_pinned_and_its_spread_grows_as_the_root_of_p_over_keep():
-    rates = np.linspace(0, 0.95, 20)
-    torchs = [spreads(p, 100)[1] for p in rates]
-    assert torchs == sorted(torchs)
-    assert torchs == pytest.approx(np.sqrt(100 * rates / (1 - rates)))
-    assert torchs != pytest.approx(np.sqrt(100 * rates * (1 - rates)), rel=0.01)
 
 
 def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():

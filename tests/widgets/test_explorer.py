@@ -3,8 +3,10 @@
 import gc
 import html
 import io
+import re
 import threading
 import tracemalloc
+from importlib import import_module
 
 import explorers
 import ipywidgets
@@ -14,6 +16,7 @@ from ipywidgets.widgets.widget import _instances
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course_utils import words
 from course_utils.widgets.controls import DRAWS, button, choice, player, slider, switch
 from course_utils.widgets.explorer import MOST_OPEN, Explorer, close_all
 
@@ -32,13 +35,14 @@ def scene(figure):
     return move
 
 
-def make(name="dot", actions=None, **more):
+def make(name="dot", actions=None, stored=None, **more):
     controls = {"height": slider("height", 1, 0, 10), "right": choice("right", [1, 2, 5], 1)}
     return Explorer(
         name,
         scene=scene,
         words=lambda height, right: f"A dot at {right} < 6, {height} high.",
         controls=controls | more,
+        stored=stored,
         actions=actions,
         size=(3, 2),
     )
@@ -176,6 +180,14 @@ def test_picture_and_words_stand_in_where_no_widget_is_shown():
     }
 
 
+def test_stored_words_replace_the_others_in_what_a_notebook_stores_and_only_there():
+    explorer = make(stored=lambda height, right: f"A dot at {right}.")
+    data, metadata = explorer._repr_mimebundle_()
+    assert data["text/plain"] == repr(explorer) == metadata["image/png"]["alt"] == "A dot at 1."
+    assert explorer.describe() == "A dot at 1 < 6, 1 high."
+    assert html.escape(explorer.describe()) in explorer.words.value
+
+
 def test_a_closed_explorer_shows_its_picture_and_no_widget():
     explorer = make()
     explorer.close()
@@ -203,7 +215,7 @@ def test_the_oldest_of_too_many_is_closed_and_others_are_left_alone():
 
 @pytest.mark.parametrize("name", ["backward_mask", "train_and_eval"])
 def test_new_mask_goes_round(name):
-    explorer = explorers.make(name)
+    explorer = explorers.demo(name)
     seen = {explorer.state["draw"]}
     for _ in range(DRAWS):
         explorer.controls["new_mask"].click()
@@ -221,7 +233,7 @@ def other_places(widget):
 
 @pytest.mark.parametrize("name", explorers.names())
 def test_every_control_of_every_explorer_has_a_label_and_moves_the_picture(name):
-    explorer = explorers.make(name)
+    explorer = explorers.demo(name)
     assert all(control.description for control in explorer.controls.values())
     for key in explorer.state:
         control, pictures = explorer.controls[key], {bytes(explorer.image.value)}
@@ -233,9 +245,42 @@ def test_every_control_of_every_explorer_has_a_label_and_moves_the_picture(name)
         assert len(pictures) > 1, f"{key} moves nothing"
 
 
+class Bracketed:
+    """A catalogue of a language that puts every sentence in brackets."""
+
+    def gettext(self, sentence):
+        return f"⟦{sentence}⟧"
+
+
+def values(explorer):
+    """The values of each control that offers a list of them."""
+    controls = [one for one in explorer.controls.values() if hasattr(one, "options")]
+    return [[o[1] if isinstance(o, tuple) else o for o in one.options] for one in controls]
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_states_are_ids_and_numbers_the_same_in_every_language(name, monkeypatch):
+    english = explorers.demo(name)
+    said = english.describe()
+    monkeypatch.setattr(words, "_catalogue", lambda *_: Bracketed())
+    other = explorers.demo(name)
+    assert said != other.describe()
+    assert english.first == other.first
+    assert values(english) == values(other)
+    ids = [one for of_control in values(other) for one in of_control if isinstance(one, str)]
+    assert all(re.fullmatch("[a-z0-9_]+", one) for one in ids)
+
+
+@pytest.mark.parametrize("name", explorers.names())
+def test_every_explorer_has_the_name_of_its_module_and_of_its_function(name):
+    module = import_module(f"course_utils.widgets.{name}")
+    assert callable(getattr(module, name))
+    assert module.demo().name == name
+
+
 @pytest.mark.parametrize("name", explorers.names())
 def test_every_explorer_stands_in_for_itself_where_no_widget_is_shown(name):
-    explorer = explorers.make(name)
+    explorer = explorers.demo(name)
     data, metadata = explorer._repr_mimebundle_()
     with Image.open(io.BytesIO(data["image/png"])) as picture:
         assert len(picture.getcolors(10_000)) > 2
@@ -250,7 +295,7 @@ def test_no_explorer_leaves_a_figure_behind_when_its_cell_is_run_again(name):
         return sum(type(thing) is Figure for thing in gc.get_objects())
 
     before = figures()
-    shown = [explorers.make(name) for _ in range(MOST_OPEN + 3)]
+    shown = [explorers.demo(name) for _ in range(MOST_OPEN + 3)]
     assert len(shown) > figures() - before <= MOST_OPEN
     assert plt.get_fignums() == []
 

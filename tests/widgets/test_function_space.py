@@ -7,17 +7,10 @@ import ipywidgets
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from course_utils.data import load_ten_points
-from course_utils.models import mlp
-from course_utils.widgets.function_space import (
-    COUNTS,
-    X,
-    function_space,
-    ten_point_nets,
-    thinned_curves,
-)
+from course_utils.models import mlp, thinned_curves
+from course_utils.widgets.function_space import COUNTS, X, function_space
 
 POINTS = load_ten_points()
 NETS = {p: mlp([1, 20, 20, 1], p, seed=1) for p in (0.0, 0.5, 0.9)}
@@ -27,45 +20,6 @@ NETS = {p: mlp([1, 20, 20, 1], p, seed=1) for p in (0.0, 0.5, 0.9)}
 def all_closed():
     yield
     ipywidgets.Widget.close_all()
-
-
-def seeded():
-    return torch.Generator().manual_seed(0)
-
-
-def test_each_curve_is_one_of_the_thinned_nets():
-    net, x = mlp([1, 3, 1], 0.5, seed=0), torch.linspace(-1, 1, 7)[:, None]
-    all_masks = itertools.product([0.0, 1.0], repeat=3)
-    with torch.no_grad():
-        hidden = torch.relu(net[0](x))
-        possible = [net[-1](hidden * torch.tensor(mask) / 0.5)[:, 0] for mask in all_masks]
-    curves = thinned_curves(net, 0.5, x, masks=200, generator=seeded())
-    for curve in curves:
-        assert any(torch.allclose(curve, one, atol=1e-6) for one in possible)
-    assert len(curves.unique(dim=0)) > 2
-
-
-def test_a_mask_for_each_x_is_no_thinned_net():
-    net, x = mlp([1, 100, 1], 0.5, seed=0), torch.zeros(50, 1)
-    shared = thinned_curves(net, 0.5, x, masks=3, generator=seeded())
-    assert (shared == shared[:, :1]).all()
-    assert not torch.equal(shared[0], shared[1])
-    net.train()
-    torch.manual_seed(0)
-    assert net(x).unique().numel() > 10
-
-
-def test_mean_over_masks_of_a_net_with_one_hidden_layer_is_the_net_in_eval_mode():
-    net, x = mlp([1, 30, 1], 0.3, nn.Dropout, seed=0).eval(), torch.tensor([[0.7]])
-    curves = thinned_curves(net, 0.3, x, masks=20_000, generator=seeded())[:, 0]
-    error = curves.std() / len(curves) ** 0.5
-    assert abs(curves.mean() - net(x)) < 5 * error
-    assert abs(0.7 * curves.mean() - net(x)) > 5 * error  # without the scale
-
-
-def test_p_one_drops_all_but_the_last_bias():
-    net = mlp([1, 5, 1], 1.0, seed=0)
-    assert (thinned_curves(net, 1.0, X, masks=2, generator=seeded()) == net[-1].bias).all()
 
 
 def test_the_picture_holds_the_chosen_number_of_curves_and_their_mean():
@@ -132,15 +86,6 @@ def test_controls_have_labels_and_move_the_picture():
     explorer.controls["masks"].value = 1
     explorer.controls["p"].value = 0.9
     assert bytes(explorer.image.value) == explorer.picture(p=0.9, masks=1)
-
-
-def test_nets_are_trained_on_the_points_without_touching_the_global_generator():
-    before = torch.get_rng_state()
-    net = ten_point_nets(POINTS, (0.0,), epochs=60)[0.0].eval()
-    assert torch.equal(torch.get_rng_state(), before)
-    fresh = mlp([1, 100, 100, 1], 0.0, seed=0)
-    errors = [((f(POINTS.x_train)[:, 0] - POINTS.y_train) ** 2).mean() for f in (net, fresh)]
-    assert errors[0] < 0.5 * errors[1]
 
 
 def test_bad_input_is_named():

@@ -37,12 +37,12 @@ def test_words_are_true_to_the_losses():
     explorer = learning_curves(RUNS)
     said = explorer.describe(p=0.8)
     assert said.startswith("p = 0.8. Training rows: with dropout on, their loss ends above that")
-    assert "below the training loss with dropout on at the first record and below it" in said
-    assert "where it is close to the one with dropout off" in said
+    assert "loss begins below the training loss with dropout on. It ends below the" in said
+    assert "It ends close to the training loss with dropout off." in said
     assert "epoch 20: training rows, dropout on 2, validation rows 1.1" in said
     said = explorer.describe(p=0.0)
     assert "the same with dropout on and off, to the last bit" in said
-    assert "close to the training loss with dropout on at the first record and above it" in said
+    assert "begins close to the training loss with dropout on. It ends above the training" in said
 
 
 def test_every_number_in_words_is_the_mean_of_the_last_record():

@@ -1,4 +1,4 @@
-"""A stage draws what its state says, however it got there, as a PNG that every reader reads."""
+"""A stage draws what its state says, whatever was drawn before and whatever the reader has set."""
 
 import io
 from concurrent.futures import ThreadPoolExecutor
@@ -6,23 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 from matplotlib import rc_context, rcParams
-from matplotlib.text import Text
 from PIL import Image
 
-from course_utils.widgets.stage import (
-    MOST_BACKDROPS,
-    MOST_WORDINGS,
-    Inscription,
-    Stage,
-    png_bytes,
-)
-
-
-def test_png_gives_back_every_pixel():
-    pixels = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
-    with Image.open(io.BytesIO(png_bytes(pixels))) as read:
-        assert read.mode == "RGB"
-        assert np.array_equal(np.asarray(read), pixels)
+from course_utils.widgets.stage import MOST_BACKDROPS, Stage
 
 
 def bars(figure):
@@ -54,26 +40,6 @@ def test_what_moves_is_where_a_whole_drawing_puts_it():
         artist.set_animated(False)
     stage.figure.canvas.draw()
     assert np.array_equal(moved, np.asarray(stage.figure.canvas.buffer_rgba())[..., :3])
-
-
-def lines_of_text(figure):
-    text = figure.add_artist(Inscription(0.1, 0.5, va="center"))
-    return lambda wording, is_seen: text.set(text=wording, visible=is_seen) and None
-
-
-def test_copied_wordings_look_as_if_they_were_drawn_anew_however_many_there_are(monkeypatch):
-    first = {"wording": "", "is_seen": True}
-    stage = Stage(lines_of_text, first, (3, 2))
-    states = [
-        {"wording": f"{'jot ' * n}\nand line {n}", "is_seen": is_seen}
-        for n in range(MOST_WORDINGS + 2)
-        for is_seen in (True, False)
-    ]
-    copied = [stage.png(**state) for state in states + states]
-    monkeypatch.setattr(Inscription, "draw", Text.draw)
-    fresh = Stage(lines_of_text, first, (3, 2))
-    assert copied == [fresh.png(**state) for state in states] * 2
-    assert len(set(copied)) == MOST_WORDINGS + 3  # unseen they are all alike
 
 
 def test_what_the_reader_has_set_is_set_again_even_after_a_scene_that_raises():

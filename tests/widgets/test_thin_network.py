@@ -67,7 +67,7 @@ def test_probabilities_in_words_are_those_of_all_masks_written_down(p):
 def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():
     states = [
         {"hidden": hidden, "p": p, "mask": mask}
-        for hidden in ARCHITECTURES.values()
+        for hidden in ARCHITECTURES
         for p in (0.0, 0.5, 1.0)
         for mask in (1, 2 ** sum(hidden))
     ]

@@ -56,8 +56,8 @@ def test_eval_has_no_luck_and_pytorchs_way_hands_on_its_input():
     after = [passed_on("eval", 0.3, draw)[0] for draw in (1, 2)]
     for name in after[0]:
         assert torch.equal(after[0][name], after[1][name])
-    assert torch.equal(after[0]["PyTorch's way"], BEFORE)
-    assert not torch.equal(after[0]["the paper's way"], BEFORE)
+    assert torch.equal(after[0]["pytorch"], BEFORE)
+    assert not torch.equal(after[0]["paper"], BEFORE)
 
 
 def test_every_state_at_the_edges_is_drawn_whatever_was_drawn_before():

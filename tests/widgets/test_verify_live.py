@@ -9,7 +9,7 @@ from torch import nn
 from course_utils.conformance import PROPERTIES, check_dropout
 from course_utils.mutants import MUTANTS
 from course_utils.widgets import verify_live as module
-from course_utils.widgets.stage import LEAN, Inscription
+from course_utils.widgets.moving_text import GLYPH_OVERHANG, CachedText
 from course_utils.widgets.verify_live import LINE, RATES, RIGHT, verify_live
 
 
@@ -32,7 +32,7 @@ def test_picture_and_words_hold_what_the_judge_finds(name):
     explorer = verify_live(name)
     report = check_dropout(MUTANTS[name].build, rates=(0.3,))
     texts, marks = shown(explorer)
-    assert set(report.failed) <= set(texts)
+    assert {module._label(report[failed]) for failed in report.failed} <= set(texts)
     assert marks["X"] == texts.count("FAILED") == len(report.failed)
     assert marks["_"] == texts.count("not judged")
     assert report.verdict in texts[1]
@@ -41,10 +41,10 @@ def test_picture_and_words_hold_what_the_judge_finds(name):
     assert MUTANTS[name].mistake in said
     for finding in report.findings:
         if finding.passed is False:
-            assert finding.diagnosis.rstrip(".") in said
-            assert finding.property in said.lower()
+            assert finding.text in said
+            assert module._label(finding) in said
         else:
-            assert finding.property not in texts or finding.passed is None
+            assert module._label(finding) not in texts or finding.passed is None
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -58,7 +58,7 @@ def test_right_ones_pass_all(name):
 
 def test_a_rate_of_one_half_hides_a_division_by_p():
     explorer = verify_live("divided_by_p")
-    assert "Values, mean and variance: survivors are divided by p" in explorer.describe()
+    assert "Failed: values, mean and variance (survivors are divided by p, " in explorer.describe()
     assert "survivors are divided" not in explorer.describe(p=0.5)
 
 
@@ -70,14 +70,14 @@ def test_every_implementation_can_be_chosen_by_its_name():
 
 
 def test_next_goes_through_the_list_and_round():
-    explorer = verify_live("the course's Dropout")
+    explorer = verify_live("course_dropout")
     explorer.controls["next"].click()
     first = next(iter(MUTANTS))
     assert explorer.state["implementation"] == first
     assert MUTANTS[first].mistake in explorer.words.value
     explorer.controls["implementation"].value = list(MUTANTS)[-1]
     explorer.controls["next"].click()
-    assert explorer.state["implementation"] == "nn.Dropout"
+    assert explorer.state["implementation"] == "nn_dropout"
 
 
 def test_each_report_is_made_once(monkeypatch):
@@ -97,18 +97,18 @@ def test_each_report_is_made_once(monkeypatch):
 
 
 def test_the_same_state_gives_the_same_picture_whatever_was_drawn_before():
-    one, two = verify_live("shared_by_rows"), verify_live("nn.Dropout")
+    one, two = verify_live("shared_by_rows"), verify_live("nn_dropout")
     state = {"implementation": "shared_by_rows", "p": 0.3}
     assert one.picture() == two.picture(**state) == one.picture(**state)
     assert two.picture() != one.picture()
-    assert two.picture() == one.picture(implementation="nn.Dropout")
+    assert two.picture() == one.picture(implementation="nn_dropout")
 
 
 def test_findings_that_are_copied_look_as_if_they_were_drawn_anew(monkeypatch):
-    names = ["needs_contiguous", "overwrites_its_input", "nn.Dropout", "shared_by_rows", "clips_p"]
+    names = ["needs_contiguous", "overwrites_its_input", "nn_dropout", "shared_by_rows", "clips_p"]
     explorer = verify_live()
     copied = [explorer.picture(implementation=name) for name in names + names[::-1]]
-    monkeypatch.setattr(Inscription, "draw", Text.draw)
+    monkeypatch.setattr(CachedText, "draw", Text.draw)
     drawn = [verify_live().picture(implementation=name) for name in names]
     assert copied == drawn + drawn[::-1]
     assert len(set(drawn)) == len(names)
@@ -129,8 +129,8 @@ def test_no_line_is_wider_than_the_picture_or_longer_than_two_rows():
             box = text.get_window_extent(explorer._stage._canvas.renderer)
             assert not text.get_visible() or box.x1 < figure.bbox.x1
             assert text.get_text().count("\n") <= 1
-            # what is copied with it (LEAN to each side) stays inside its own row of the table
-            assert not text.get_visible() or box.height + 2 * LEAN < row
+            # the box that is copied, larger by the overhang on each side, stays in its own row
+            assert not text.get_visible() or box.height + 2 * GLYPH_OVERHANG < row
             assert len(text.get_text()) <= 2 * LINE + 1
 
 
