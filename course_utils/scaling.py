@@ -86,7 +86,7 @@ def fed_by_dropout(model):
     """Name -> keep of each weight that a dropped layer feeds, in an `nn.Sequential`, nested or not.
 
     `modes.is_dropout_layer` says what a dropout layer is; its rate is its `p`. Between it and the
-    weight may stand what lets a factor pass, such as ReLU. Dropout inside another layer is not seen.
+    weight may stand what lets a factor pass, such as ReLU. Dropout inside other layers is not seen.
     Raises ValueError where no weight can take up keep (p = 1, AlphaDropout, dropout before a tanh
     or at the end), for a weight used twice, for other containers, and without any dropout layer.
     """

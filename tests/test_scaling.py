@@ -180,7 +180,7 @@ class TestWhatDropoutFeeds:
             ([nn.AlphaDropout(0.3), shared], "one factor, which AlphaDropout does not"),
             (
                 [type("Selu", (nn.AlphaDropout,), {})(0.3), shared],
-                "one factor, which Selu does not",
+                "factor, which Selu does not",
             ),
             ([nn.TransformerEncoderLayer(4, 2)], "but has a TransformerEncoderLayer"),
             ([nn.LSTM(3, 3, num_layers=2, dropout=0.3)], "but has a LSTM"),
