@@ -48,13 +48,14 @@ def _condition(id, check):
     try:
         said = check()
     except Exception as error:  # whatever it is, the learner gets a sentence, and the other checks
-        said = [Sentence("The check of {id} failed ({error}).", id=id, error=_one_line(error))]
+        reason = f"{type(error).__name__}: {_one_line(error)}"
+        said = [Sentence("The check of {id} failed ({error}).", id=id, error=reason)]
     met = isinstance(said, Sentence)
     return Condition(id, met, (said,) if met else tuple(said))
 
 
 def _one_line(error):
-    return " ".join(f"{type(error).__name__}: {error}".split())
+    return " ".join(str(error).split())
 
 
 def _python():
