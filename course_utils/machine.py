@@ -49,7 +49,7 @@ def _condition(id, check):
         said = check()
     except Exception as error:  # whatever it is, the learner gets a sentence, and the other checks
         reason = f"{type(error).__name__}: {_one_line(error)}"
-        said = [Sentence("The check of {id} failed ({error}).", id=id, error=reason)]
+        said = [Sentence("The check `{id}` failed ({error}).", id=id, error=reason)]
     met = isinstance(said, Sentence)
     return Condition(id, met, (said,) if met else tuple(said))
 

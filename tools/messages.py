@@ -25,6 +25,7 @@ PACKAGE = ROOT / "course_utils"
 LOCALE = ROOT / "locale"
 TEMPLATE = ROOT / "build" / "messages" / "course_utils.pot"
 PO = "LC_MESSAGES/course_utils.po"
+NAME, FORMAT = re.compile(r"[a-z_]\w*([.[].*)?"), re.compile(r"[<>^=+#0-9,._-]*[a-zA-Z%]?")
 
 EXERCISE = (), ("why", "takeaway", "hints")
 TAKES_SENTENCES = {  # constructor or function -> places and names of its arguments that are read
@@ -128,12 +129,17 @@ def extracted(package=PACKAGE):
 
 
 def fields_of(text):
-    """The fields that `str.format` fills in `text`, each with its conversion and format."""
+    """The fields that `str.format` fills in `text`, each with its format and conversion.
+
+    None where a brace belongs to something else, such as a set or a line of code: such a text is
+    shown as it stands.
+    """
     try:
-        parts = [part[1:] for part in string.Formatter().parse(text)]
-    except ValueError:  # a brace that begins no field: such a text is never filled
+        fields = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
         return set()
-    return {(name, *how) for name, *how in parts if name and re.match(r"[^\W\d]\w*", name)}
+    proper = all(NAME.fullmatch(name) and FORMAT.fullmatch(spec) for name, spec, _ in fields)
+    return set(fields) if proper else set()
 
 
 def wrong_fields(catalogue):

@@ -140,6 +140,7 @@ def test_fields_that_do_not_fit_are_told(course, capsys):
         ("{p!r}", "{p!r} {p!r}", True),
         ("{p.name} {q[0]}", "{q[0]} {p.name}", True),
         ("the set {1, 2}", "{1, 2}", True),
+        ("{name: w * p for name, w in weights}", "{name: w * p for name, w in weights}!", True),
         ("a brace {", "{ eine Klammer", True),
     ],
 )
