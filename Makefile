@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench power lock lint format ready
+.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench power lock lint format translations ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -19,6 +19,7 @@ help:
 	@echo 'make bench       every speed claim of the course in one table (ARGS="--only dropout_speed")'
 	@echo 'make power       count the false alarms and misses of check_dropout (takes long)'
 	@echo 'make lint        check the style;  make format  mends it'
+	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
 	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
 
 lab: ready
@@ -50,6 +51,9 @@ browser: ready
 
 baselines: ready
 	@PYTHONPATH=tools $(IN_VENV) tests/test_pictures.py
+
+translations: ready
+	@$(IN_VENV) -m tools.messages $(ARGS)
 
 lock: ready
 	@$(IN_VENV) tools/lock.py $(ARGS)

@@ -8,7 +8,7 @@ from benchmarks.fresh_process import in_fresh_process
 from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
-from course_utils.timing import by_turns, spread
+from course_utils.timing import by_turns, deciles
 
 JUDGED = {"nn.Dropout": nn.Dropout, "Dropout": Dropout, "FastDropout": FastDropout}
 NOTE = """\
@@ -30,7 +30,7 @@ def rows_of_reports(rounds):
     return [
         {
             "judged": name,
-            "seconds a report": spread(own),
+            "seconds a report": deciles(own),
             "properties failed": len(reports[name]().failed),  # a failure may end it early
         }
         for name, own in taken.items()

@@ -13,7 +13,7 @@ import explorers
 from course_paths import ONE_THREAD
 
 from benchmarks.kernel_messages import kernel, round_trip, run
-from course_utils.timing import ratio, spread
+from course_utils.timing import deciles, ratio
 
 CHANGES = 24  # of each control
 PICTURE = 1000  # bytes: a message without a picture is smaller, one with a picture larger
@@ -78,7 +78,7 @@ def one_row(name, changes):
     return {
         "explorer": name,
         "control": control,
-        "ms": spread(own),
-        "`interact` ms": spread(plain),
+        "ms": deciles(own),
+        "`interact` ms": deciles(plain),
         "times faster": ratio(plain, own),
     }

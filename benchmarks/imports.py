@@ -10,7 +10,7 @@ import numpy as np
 from course_paths import ONE_THREAD
 
 import course_utils
-from course_utils.timing import spread
+from course_utils.timing import deciles
 
 ROUNDS = 3
 CODE = """
@@ -59,7 +59,7 @@ def one_row(room, torch_took, room_took):
     """The row of one room."""
     return {
         "import": room,
-        "ms after torch": spread([1000 * seconds for seconds in room_took]),
-        "torch ms": spread([1000 * seconds for seconds in torch_took]),
-        "of torch's, %": spread(100 * np.divide(room_took, torch_took)),
+        "ms after torch": deciles([1000 * seconds for seconds in room_took]),
+        "torch ms": deciles([1000 * seconds for seconds in torch_took]),
+        "of torch's, %": deciles(100 * np.divide(room_took, torch_took)),
     }

@@ -1,7 +1,7 @@
 """What was measured, as JSON first and from that as text: the two cannot say different things.
 
 A section is a dict of title, note and rows; a row maps each column to a text, a number, or
-[median, 10th, 90th percentile], which is what JSON makes of a `Spread`.
+[median, 10th, 90th percentile], which is what JSON makes of a `timing.Deciles`.
 """
 
 

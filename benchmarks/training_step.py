@@ -9,7 +9,7 @@ from benchmarks.fresh_process import rows_of_each_thread_count
 from course_utils.dropout import Dropout
 from course_utils.fast_dropout import FastDropout
 from course_utils.models import mlp
-from course_utils.timing import by_turns, spread
+from course_utils.timing import by_turns, deciles
 from course_utils.training import cross_entropy
 
 SIZES, P, BATCH = [784, 1024, 1024, 10], 0.5, 128
@@ -56,7 +56,7 @@ def rows_of_layers(quick):
             "dropout": name,
             "threads": torch.get_num_threads(),
             "ms a step": 1e3 * median(own),
-            "share of dropout, %": "" if name == WITHOUT else spread(100 * (1 - without / own)),
+            "share of dropout, %": "" if name == WITHOUT else deciles(100 * (1 - without / own)),
         }
         for name, own in taken.items()
     ]

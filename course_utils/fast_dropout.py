@@ -1,8 +1,9 @@
 """Dropout several times faster than `nn.Dropout` on a CPU, which keeps one bit an element.
 
-The coins of eight elements are one byte, their pattern. Sixteen random bits point to a slot of a
-table that names a pattern; a second table has the eight factors of each pattern, 0 or 1 / (1 - p).
-So an element costs two random bits and no comparison, and its pattern is all that backward needs.
+The coins of eight elements are one byte, their pattern. Sixteen random bits choose a slot of a
+table, which holds a pattern; a second table has the eight factors of each pattern, 0 or
+1 / (1 - p). So an element costs two random bits and no comparison, and backward needs only its
+pattern.
 """
 
 from functools import lru_cache
@@ -14,33 +15,34 @@ from torch.autograd.graph import saved_tensors_hooks
 
 from course_utils.dropout import Dropout
 
-COINS = 8  # a pattern's; bit j of the byte is set where element j is kept
+COINS = 8  # in a pattern, which is one byte: bit j is set where element j is kept
 SLOTS = 2**16
 LAST_CUT = np.nextafter(2.0**64, 0)  # 2**64 itself would overflow to 0
 ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
 FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
-PLAIN = (torch.Tensor, torch.nn.Parameter)  # a subclass may have no memory that NumPy could read
-LARGE = 2**18  # bytes from which one allocation less is worth a Function in Python
+PLAIN = (torch.Tensor, torch.nn.Parameter)  # other subclasses may lack memory that NumPy reads
+LARGE_BYTES = 2**18  # from here on, one allocation less saves more time than a Function costs
 
 
 class FastDropout(Dropout):
     """`Dropout` with the same interface and edges, faster on a CPU; a seed gives other masks.
 
-    Each element has a coin of its own, dealt in memory order, that drops it with p to within 1e-15.
-    The masks depend on the generator and the number of elements only: not on dtype, strides or
-    threads. Saved for backward: one bit an element. Where its way is closed (another device or
-    layout, tensor subclasses, `torch.func`, `torch.compile`) it is `Dropout`.
+    Each element has a coin of its own, in memory order, that drops it with p to within 1e-15. The
+    masks depend on the generator and the number of elements only: not on dtype, strides or threads.
+    Saved for backward: one bit an element. What the fast path cannot do (another device or layout,
+    tensor subclasses, `torch.func`, `torch.compile`) is done by `Dropout`.
     Raises what `Dropout` raises.
     """
 
     def forward(self, x):
-        if not self.training or not 0 < self.p < 1 or x.numel() == 0 or not _way_is_open(x):
+        if not self.training or not 0 < self.p < 1 or x.numel() == 0 or not _fast_path_applies(x):
             return super().forward(x)
         patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
         noise = _noise_of(patterns, self.p, x)
-        if x.nbytes >= LARGE and not self.inplace:
-            return _InNoise.apply(x, noise)
-        # autograd's own product, but for what it saves: not the noise, only how to make it again
+        if x.nbytes >= LARGE_BYTES and not self.inplace:
+            return _MultiplyIntoNoise.apply(x, noise)
+        # autograd's own product saves the noise for backward; the hooks replace what it saves by a
+        # function that makes the noise again, which holds one bit an element
         with saved_tensors_hooks(lambda _: noise, call):
             return x.mul_(noise()) if self.inplace else x * noise()
 
@@ -51,12 +53,12 @@ def keep_patterns(n, p, *, generator=None):
     0 < p < 1; each bit is set with 1 - p to within 1e-15, the rounding of the table. NumPy, uint8.
     """
     count = -(-n // COINS)
-    if p == 0.5:  # a random bit is such a coin as it stands
+    if p == 0.5:  # a random bit is 1 with probability 0.5: nothing has to be looked up
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
     slot = _random_words(-(-count // 4), generator).view(np.uint16)[:count]
     pattern_of_slot, cuts = _slots(p)
     (unfilled,) = (slot >= len(pattern_of_slot)).nonzero()
-    patterns = pattern_of_slot.take(slot, mode="clip")  # a number there, drawn again below
+    patterns = pattern_of_slot.take(slot, mode="clip")  # wrong where unfilled: replaced below
     if len(unfilled):
         draws = _random_words(len(unfilled), generator).view(np.uint64)
         patterns[unfilled] = cuts.searchsorted(draws, side="right")
@@ -67,9 +69,10 @@ def keep_patterns(n, p, *, generator=None):
 def _slots(p):
     """The pattern of each slot that is filled, and the cuts that settle the others.
 
-    A pattern of probability P owns the floor(65536 P) slots that are surely its own. The fractions
-    cut off add up to the slots left unfilled: who draws one of these draws again, 64 bits, among
-    the fractions. The two ways add up to P.
+    A pattern of probability P should get 65536 P slots. It gets floor(65536 P), the whole ones; the
+    fractions that were cut off add up to the slots that are left unfilled. A draw that meets an
+    unfilled slot is followed by a second one, of 64 bits, that chooses a pattern in proportion to
+    its fraction. Both ways together give each pattern the probability P.
     """
     kept = _coins_of_patterns().sum(1)
     share = SLOTS * (1 - p) ** kept * p ** (COINS - kept)
@@ -98,9 +101,9 @@ def _random_words(n, generator):
 
 
 def _noise_of(patterns, p, x):
-    """A function that makes what x is multiplied by, each time anew: the caller may overwrite it.
+    """A function that makes what x is multiplied by: a new tensor, which the caller may overwrite.
 
-    It keeps the patterns, but not x.
+    It holds the patterns, but not x.
     """
     factors, dtype, shape, strides = _factors(p, x.dtype), x.dtype, x.shape, _dense_strides(x)
 
@@ -112,11 +115,11 @@ def _noise_of(patterns, p, x):
     return noise
 
 
-class _InNoise(torch.autograd.Function):
-    """x * noise() in the memory of the noise: half the allocations, and those by NumPy.
+class _MultiplyIntoNoise(torch.autograd.Function):
+    """x * noise() in the memory of the noise: one allocation instead of two, and that by NumPy.
 
-    NumPy asks Linux for huge pages from 4 MB on; without them touching fresh memory for the first
-    time takes longer than the product.
+    NumPy asks Linux for huge pages from 4 MB on; without them the first access to new memory takes
+    longer than the product.
     """
 
     @staticmethod
@@ -127,18 +130,18 @@ class _InNoise(torch.autograd.Function):
     @staticmethod
     def backward(ctx, grad):
         if grad.requires_grad:  # to be differentiated again
-            return _InNoise.apply(grad, ctx.noise), None
+            return _MultiplyIntoNoise.apply(grad, ctx.noise), None
         return ctx.noise().mul_(grad), None
 
 
 def _dense_strides(x):
-    """Those that a result of x gets, in bytes: x's own unless it has gaps or overlaps."""
+    """The strides of a new tensor like x, in bytes: x's own unless it has gaps or overlaps."""
     if x.is_contiguous():
-        return None  # NumPy's word for it
+        return None  # for NumPy this means contiguous
     return [step * x.itemsize for step in torch.empty_like(x, device="meta").stride()]
 
 
-def _way_is_open(x):
+def _fast_path_applies(x):
     return (
         x.is_cpu
         and x.layout is torch.strided

@@ -9,7 +9,7 @@ from course_utils.dropout import Dropout, keep_mask
 
 
 def mlp(sizes, p, dropout=Dropout, *, seed=None):
-    """Linear layers, each hidden one followed by ReLU and dropout(p); input and output stay whole.
+    """Linear layers, each hidden one followed by ReLU and dropout(p); nothing else is dropped.
 
     sizes: units of input, hidden layers and output, such as [64, 100, 10].
     dropout: called once per hidden layer with p, gives the layer; `nn.Dropout` fits, so does ours.

@@ -2,6 +2,9 @@
 
 from contextlib import contextmanager
 
+from torch import nn
+from torch.nn.modules.dropout import _DropoutNd  # the base class of all dropout layers of PyTorch
+
 
 @contextmanager
 def evaluating(model):
@@ -18,19 +21,37 @@ def evaluating(model):
 def dropout_on(model):
     """`model` in eval mode except its dropout layers, which drop: what Monte-Carlo dropout needs.
 
-    A dropout layer is a module with "Dropout" in its class name (all of PyTorch's, and ours).
-    Dropout without a layer of its own (`F.dropout`, the `dropout=` of `nn.LSTM` and
-    `nn.MultiheadAttention`) stays as eval leaves it. Raises ValueError where no layer is found.
+    `is_dropout_layer` says which those are. Dropout without a layer of its own (`F.dropout`, the
+    `dropout=` of `nn.LSTM` and `nn.MultiheadAttention`) stays as eval leaves it.
+    Raises ValueError where no layer is found.
     """
-    layers = [module for module in model.modules() if "Dropout" in type(module).__name__]
+    layers = [module for module in model.modules() if is_dropout_layer(module)]
     if not layers:
         raise ValueError(
             f"model has to contain a dropout layer, but {type(model).__name__} has none"
         )
     with evaluating(model):
         for layer in layers:
-            layer.train()
+            layer.training = True  # of itself alone: `train()` would wake what it holds as well
         yield model
+
+
+def is_dropout_layer(module):
+    """Whether `module` is a dropout layer, judged by its classes and not by its own name alone.
+
+    It is one if it belongs to a subclass of PyTorch's dropout layers, or if it holds no layers,
+    extends no other layer of PyTorch, and its class or a base class has "Dropout" in its name.
+    """
+    if isinstance(module, _DropoutNd):
+        return True
+    kinds = type(module).__mro__
+    another_layer = any(_is_pytorchs(kind) for kind in kinds if kind is not nn.Module)
+    named = any("Dropout" in kind.__name__ for kind in kinds)
+    return named and not another_layer and not any(module.children())
+
+
+def _is_pytorchs(kind):
+    return issubclass(kind, nn.Module) and kind.__module__.startswith("torch.nn.")
 
 
 @contextmanager

@@ -22,6 +22,8 @@ import inspect
 
 from torch import nn, optim
 
+from course_utils.modes import is_dropout_layer
+
 _ADAM = {"lr": 1, "weight_decay": -2, "eps": -1}
 POWERS = {  # optimiser -> setting -> the power of keep that it is multiplied by
     optim.SGD: {"lr": 2, "weight_decay": -2},
@@ -34,6 +36,7 @@ POWERS = {  # optimiser -> setting -> the power of keep that it is multiplied by
 }
 _WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _LETS_A_FACTOR_PASS = (nn.Identity, nn.Flatten, nn.ReLU, nn.LeakyReLU)  # f(keep x) = keep f(x)
+_NOT_BY_ONE_FACTOR = (nn.AlphaDropout, nn.FeatureAlphaDropout)  # it replaces and shifts
 
 
 def inverted_weights(model):
@@ -82,8 +85,8 @@ def vanilla_groups(model, optimiser, **settings):
 def fed_by_dropout(model):
     """Name -> keep of each weight that a dropped layer feeds, in an `nn.Sequential`, nested or not.
 
-    A dropout layer has "Dropout" in its class name and its rate in `p`. Between it and the weight
-    may stand what lets a factor pass, such as ReLU. Dropout inside another layer is not seen.
+    `modes.is_dropout_layer` says what a dropout layer is; its rate is its `p`. Between it and the
+    weight may stand what lets a factor pass, such as ReLU. Dropout inside other layers is not seen.
     Raises ValueError where no weight can take up keep (p = 1, AlphaDropout, dropout before a tanh
     or at the end), for a weight used twice, for other containers, and without any dropout layer.
     """
@@ -94,9 +97,11 @@ def fed_by_dropout(model):
             continue
         if any(layer.children()) or getattr(layer, "dropout", 0):
             raise ValueError(f"model has to be an nn.Sequential of plain layers, but has a {kind}")
-        if "Alpha" in kind:
-            raise ValueError(f"dropout has to multiply by 0 or one factor, which {kind} does not")
-        if "Dropout" in kind:
+        if is_dropout_layer(layer):
+            if isinstance(layer, _NOT_BY_ONE_FACTOR):
+                raise ValueError(
+                    f"dropout has to multiply by 0 or one factor, which {kind} does not"
+                )
             keep *= _keep(layer.p)
             dropouts += 1
         elif isinstance(layer, _WEIGHTED):

@@ -1,4 +1,4 @@
-"""Times taken by turns: what else the machine does then falls on all candidates alike."""
+"""Times of several candidates, taken by turns: what slows the machine down slows all of them."""
 
 import platform
 from pathlib import Path
@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 
-class Spread(NamedTuple):
-    """The median of what the rounds gave, and between which values eight tenths of them lie."""
+class Deciles(NamedTuple):
+    """The median of some numbers, and the first and ninth decile: eight tenths lie between them."""
 
     median: float
     low: float
@@ -32,24 +32,25 @@ def by_turns(candidates, *, rounds=9, seconds=0.01):
     return {name: np.array(means) for name, means in taken.items()}
 
 
-def spread(values):
-    """The `Spread` of a list of numbers."""
+def deciles(values):
+    """The `Deciles` of a list of numbers."""
     low, median, high = np.percentile(values, [10, 50, 90])
-    return Spread(float(median), float(low), float(high))
+    return Deciles(float(median), float(low), float(high))
 
 
 def ratio(reference, candidate):
-    """How many times less than the reference the candidate took, round by round, as a `Spread`."""
-    return spread(np.divide(reference, candidate))
+    """How many times less than the reference the candidate took, round by round, as `Deciles`."""
+    return deciles(np.divide(reference, candidate))
 
 
 def processor():
-    """The processor's model, with family and number on Linux: a virtual machine hides the name."""
-    told = Path("/proc/cpuinfo")
-    if not told.exists():
+    """The processor's model; on Linux with its family and number: some hide its name."""
+    cpuinfo = Path("/proc/cpuinfo")
+    if not cpuinfo.exists():
         return platform.processor() or platform.machine()
-    lines = [line.split(":", 1) for line in told.read_text().splitlines() if ":" in line]
-    facts = {key.strip(): value.strip() for key, value in reversed(lines)}
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split(":", 1) for line in lines if ":" in line]
+    facts = {key.strip(): value.strip() for key, value in reversed(pairs)}
     name = facts.get("model name", platform.machine())
     numbers = [f"{key} {facts[key]}" for key in ("cpu family", "model") if key in facts]
     return f"{name} ({', '.join(numbers)})" if numbers else name

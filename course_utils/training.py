@@ -58,7 +58,7 @@ def train(
     """Train `model` in place and return its `History`, recorded before the first epoch and after.
 
     x: (rows, features) and y: (rows,), or with a leading dimension of nets where each has its own.
-    loss: per row, such as `cross_entropy` or `squared_error`; its mean over the rows is descended.
+    loss: per row, such as `cross_entropy` or `squared_error`; its mean over the rows is minimised.
     seed: of the batch order (each net its own) and of all masks that come from PyTorch's global
     generator, which is afterwards as it was before. optimiser: called with the parameters, gives
     the optimiser. batch_size: None takes all rows in each step.

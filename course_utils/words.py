@@ -14,7 +14,7 @@ from pathlib import Path
 SOURCE = "en"  # the language in which the course is written; it needs no catalogue
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 DOMAIN = "course_utils"
-_chosen = None
+_chosen = None  # by `speak`
 
 
 class Sentence:
@@ -30,14 +30,25 @@ class Sentence:
     def __str__(self):
         return say(self.english, **self.fields)
 
+    def __format__(self, spec):
+        return format(str(self), spec)
+
     def __repr__(self):
         return str(self)
 
 
 def say(english, /, **fields):
-    """The sentence in the language in force, its fields filled in."""
-    translated = _catalogue(language(), _folder()).gettext(english) if english else ""
-    return translated.format(**fields) if fields else translated
+    """The sentence in the language in force, its fields filled in; without fields it is not filled.
+
+    A translation whose fields do not fit is not used: the sentence stays English.
+    """
+    translated = _catalogue().gettext(english) if english else english  # "" is a catalogue's header
+    if not fields:
+        return translated
+    try:
+        return translated.format(**fields)
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return english.format(**fields)
 
 
 def language():
@@ -55,7 +66,9 @@ def speak(language):
     """
     global _chosen
     if language is not None:
-        _catalogue(language, _folder())
+        if not isinstance(language, str):
+            raise _unknown(language, "language")
+        _read(language, _folder(), "language")
     _chosen = language
 
 
@@ -65,16 +78,25 @@ def languages():
     return [SOURCE, *sorted(path.parents[1].name for path in found)]
 
 
+def _catalogue():
+    """That of the language in force; only COURSE_LANGUAGE may be unknown, for `speak` looks."""
+    return _read(language(), _folder(), "COURSE_LANGUAGE")
+
+
 def _folder():
     return Path(os.environ.get("COURSE_LOCALE") or LOCALE)  # a translator's own, to try it out
 
 
 @lru_cache
-def _catalogue(language, folder):
+def _read(language, folder, argument):
     if language == SOURCE:
         return gettext.NullTranslations()
     try:
         return gettext.translation(DOMAIN, folder, [language])
-    except OSError:
-        known = ", ".join(languages())
-        raise ValueError(f"language has to be one of {known}, but got {language!r}") from None
+    except FileNotFoundError:
+        raise _unknown(language, argument) from None
+
+
+def _unknown(language, argument):
+    known = ", ".join(languages())
+    return ValueError(f"{argument} has to be one of {known}, but got {language!r}")

@@ -1,98 +1,162 @@
-"""The floors of course_utils: a room imports from floors below its own, never up or sideways."""
+"""Who may import whom in course_utils: import-linter's contracts hold, and each sees its break."""
 
 import ast
-from pathlib import Path
+import shutil
+import subprocess
+import sys
 
+import grimp
 import pytest
-from course_paths import ROOT, shown
+from course_paths import PYPROJECT, ROOT, shown
 from notebook_faults import PATH
 
 PACKAGE = ROOT / "course_utils"
-FLOORS = (  # from the ground up; a room may stand here before its file does
-    {"words", "seeding", "learner"},
-    {"dropout", "modes", "data", "estimates", "plots", "timing"},
-    {"models", "fast_dropout", "mutants", "machine", "variants"},
-    {"conformance", "scaling", "training", "dropout_report", "uncertainty"},
-    {"experiments"},
-    {"checking", "widgets"},
-    {"exercises"},
-)
-FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-ONLY = {"conformance": {"estimates", "words", "seeding"}}  # it judges the others, so it may know none of them
+LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
+FLOORS = "Imports run from a higher floor to a lower one"
+JUDGE = "The judge knows none of those that it judges"
+CIRCLES = "No circle, inside a room either"
+LESSONS = "No exercise imports another lesson's"
+EXPLORERS = "No explorer imports another"
+PACKAGE_ITSELF = "The package itself imports none of its rooms"
+BY_NAME = {  # the only files that import a module by a name that no linter can read
+    "checking/registry.py": "the lessons' exercises, found in their folder",
+    "conformance/__main__.py": "what the command line names",
+}
 
 
-def rooms_imported(path: Path, package: Path) -> set[str]:
-    """The rooms of `package` that the file at `path` imports, at its top or inside a function."""
-    here = (package.name, *path.relative_to(package).parent.parts)
-    names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = here[: len(here) + 1 - node.level] if node.level else ()
-            base = ".".join([*base, *([node.module] if node.module else [])])
-            names += [f"{base}.{alias.name}" for alias in node.names]
-    inside = [name.split(".") for name in names if name.startswith(f"{package.name}.")]
-    return {parts[1] for parts in inside}
+def lint(folder):
+    """What `lint-imports` says about the course_utils in `folder`, without leaving its cache."""
+    run = subprocess.run(
+        [*LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+    )
+    return run.stdout + run.stderr
 
 
-def violations(package: Path) -> list[str]:
-    """One line for every import of `package` that does not go down, and for every unplaced room."""
-    lines = []
-    for path in sorted(package.rglob("*.py")):
-        if path == package / "__init__.py":
-            room, allowed = "__init__", set()
-        else:
-            room = path.relative_to(package).with_suffix("").parts[0]
-            if room not in FLOOR:
-                lines.append(f"{room} stands on no floor of tests/test_architecture.py")
-                continue
-            below = {other for other in FLOOR if FLOOR[other] < FLOOR[room]}
-            allowed = {room} | ONLY.get(room, below)
-        for other in sorted(rooms_imported(path, package) - allowed):
-            lines.append(f"{path.relative_to(package).as_posix()} imports {other}")
-    return lines
+def broken(folder):
+    """The names of the contracts that the course_utils in `folder` breaks."""
+    lines = lint(folder).splitlines()
+    kept = [line for line in lines if " KEPT" in line or " BROKEN" in line]
+    assert len(kept) == 6, lines
+    return [line.partition(" BROKEN")[0] for line in kept if " BROKEN" in line]
 
 
-def test_imports_run_downwards():
-    assert violations(PACKAGE) == []
+def plant(folder, planted):
+    """Add `planted` (file of course_utils -> lines) to the files below `folder`."""
+    for name, lines in planted.items():
+        path = folder / "course_utils" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(f"{old}\n{lines}\n", encoding="utf-8")
+        if path.parent != folder / "course_utils":
+            (path.parent / "__init__.py").touch()
 
 
-@pytest.mark.parametrize(
-    ("file", "line", "reported"),
-    [
-        ("dropout.py", "from course_utils.models import mlp", "dropout.py imports models"),
-        ("dropout.py", "from course_utils import modes", "dropout.py imports modes"),
-        ("dropout.py", "def f():\n    from .training import train", "dropout.py imports training"),
-        ("dropout.py", "import course_utils.plots as p", "dropout.py imports plots"),
-        ("conformance/a.py", "from ..dropout import Dropout", "conformance/a.py imports dropout"),
-        ("conformance/a.py", "from .. import mutants", "conformance/a.py imports mutants"),
-        ("checking/b.py", "from ..widgets import w", "checking/b.py imports widgets"),
-        ("__init__.py", "from . import dropout", "__init__.py imports dropout"),
-        ("utils.py", "", "utils stands on no floor of tests/test_architecture.py"),
-    ],
-)
-def test_a_planted_wrong_import_is_reported(tmp_path, file, line, reported):
-    package = tmp_path / "course_utils"
-    path = package / file
-    path.parent.mkdir(parents=True)
-    path.write_text(line)
-    assert violations(package) == [reported]
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the package's rooms without what they hold: as good to plant a wrong import in."""
+    for path in PACKAGE.rglob("*.py"):
+        plant(tmp_path, {path.relative_to(PACKAGE).as_posix(): ""})
+    shutil.copy(PYPROJECT, tmp_path)
+    return tmp_path
+
+
+def test_every_contract_is_kept():
+    before = set(ROOT.iterdir())
+    assert broken(ROOT) == [], lint(ROOT)
+    assert set(ROOT.iterdir()) == before, "a cache was left behind"
 
 
 @pytest.mark.parametrize(
-    ("file", "line"),
+    ("contract", "planted"),
     [
-        ("conformance/a.py", "from ..estimates import tail\nfrom . import b\nfrom .b import c"),
-        ("models.py", "import torch\nfrom course_utils.dropout import Dropout"),
-        ("exercises/b/c.py", "from ...experiments import e\nfrom ..progress import p"),
+        (FLOORS, {"dropout.py": "from course_utils.models import mlp"}),
+        (FLOORS, {"dropout.py": "from course_utils import modes"}),
+        (FLOORS, {"dropout.py": "def f():\n    from .training import train"}),
+        (FLOORS, {"dropout.py": "import course_utils.plots as p"}),
+        (FLOORS, {"words.py": "import course_utils.dropout"}),
+        (FLOORS, {"checking/b.py": "from ..widgets import stage"}),
+        (FLOORS, {"checking/b.py": "from ..exercises import derive"}),
+        (FLOORS, {"utils.py": ""}),
+        (JUDGE, {"conformance/a.py": "from ..dropout import Dropout"}),
+        (JUDGE, {"conformance/a.py": "from .. import mutants"}),
+        (JUDGE, {"conformance/a.py": "from course_utils.learner import MARKER"}),
+        (CIRCLES, {"data/a.py": "from . import b", "data/b.py": "from .a import c"}),
+        (
+            CIRCLES,
+            {
+                "checking/a.py": "def f():\n    from .b import g",
+                "checking/b.py": "from course_utils.checking import c",
+                "checking/c.py": "import course_utils.checking.a",
+            },
+        ),
+        (LESSONS, {"exercises/derive/a.py": "from ..from_scratch import b"}),
+        (LESSONS, {"exercises/seven/a.py": "from ..eight.b import c", "exercises/eight/b.py": ""}),
+        (EXPLORERS, {"widgets/new.py": "from course_utils.widgets.dropout_sum import draw"}),
+        (EXPLORERS, {"widgets/stage.py": "from . import thin_network"}),
+        (PACKAGE_ITSELF, {"__init__.py": "from . import dropout"}),
+        (PACKAGE_ITSELF, {"__init__.py": "from .data.rows import split"}),
     ],
 )
-def test_an_import_that_goes_down_is_not_reported(tmp_path, file, line):
-    path = tmp_path / "course_utils" / file
-    path.parent.mkdir(parents=True)
-    path.write_text(line)
-    assert violations(tmp_path / "course_utils") == []
+def test_a_planted_wrong_import_breaks_its_contract(copy, contract, planted):
+    plant(copy, planted)
+    assert contract in broken(copy)
+
+
+def test_imports_that_go_down_break_nothing(copy):
+    plant(
+        copy,
+        {
+            "conformance/a.py": "from ..estimates import tail\nfrom . import b",
+            "conformance/b.py": "from ..words import say\nfrom ..seeding import seeded",
+            "models.py": "import torch\nfrom course_utils.dropout import Dropout",
+            "experiments.py": "from course_utils import training",
+            "exercises/new/c.py": "from ...experiments import e\nfrom . import d",
+            "exercises/new/d.py": "from ...checking import f",
+            "widgets/new.py": "from .stage import Stage\nfrom ..plots import COLOURS",
+        },
+    )
+    assert broken(copy) == []
+
+
+def test_no_module_imports_the_package_that_holds_it():
+    """Such a circle runs through an `__init__.py`, where the contract about circles is blind."""
+    graph = grimp.build_graph("course_utils", cache_dir=None)
+    upwards = [
+        f"{module} imports {imported}"
+        for module in graph.modules
+        for imported in graph.find_modules_directly_imported_by(module)
+        if module.startswith(f"{imported}.") and not module.endswith(".__main__")
+    ]
+    assert upwards == []
+
+
+def imports_by_name(source):
+    """Whether `source` uses import_module or __import__: no linter can read what they import."""
+    names = {"import_module", "__import__"}
+    used = {getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(ast.parse(source))}
+    return bool(names & used)
+
+
+def test_modules_are_imported_by_name_in_the_registry_alone():
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if imports_by_name(path.read_text(encoding="utf-8"))
+    }
+    assert found == set(BY_NAME)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import importlib\nx = importlib.import_module('a')",
+        "from importlib import import_module\ndef f():\n    return import_module('a')",
+        "x = __import__('a')",
+    ],
+)
+def test_an_import_by_name_is_seen(source):
+    assert imports_by_name(source)
+    assert not imports_by_name("from importlib import metadata")
 
 
 def test_course_utils_names_no_path_of_a_machine():

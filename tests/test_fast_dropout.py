@@ -15,12 +15,12 @@ from course_utils import fast_dropout
 from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.estimates import binomial_range
-from course_utils.fast_dropout import COINS, LARGE, SLOTS, FastDropout, keep_patterns
+from course_utils.fast_dropout import COINS, LARGE_BYTES, SLOTS, FastDropout, keep_patterns
 
 torch.set_num_threads(1)
 RATES = [1e-4, 0.1, 0.25, 0.3, 1 / 3, 0.5, 0.8, 0.999, 0.99999]  # the last cuts up to 2**64
 PATTERNS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-SMALL, BIG = (7, 13), (LARGE // 4 + 3,)  # the two ways to multiply, and numbers of no eight
+SMALL, BIG = (7, 13), (LARGE_BYTES // 4 + 3,)  # the two ways to multiply, and numbers of no eight
 
 
 def seeded(seed=0):
@@ -170,7 +170,7 @@ class TestFastDropout:
 
     @pytest.mark.parametrize("in_noise", [False, True])
     def test_gradients_of_every_order_pass_with_the_mask_held_fixed(self, in_noise, monkeypatch):
-        monkeypatch.setattr(fast_dropout, "LARGE", 0 if in_noise else LARGE)
+        monkeypatch.setattr(fast_dropout, "LARGE_BYTES", 0 if in_noise else LARGE_BYTES)
         x = torch.randn(3, 5, dtype=torch.float64, generator=seeded(), requires_grad=True)
         held = lambda x: FastDropout(0.3, generator=seeded())(x)  # noqa: E731
         assert torch.autograd.gradcheck(held, x)

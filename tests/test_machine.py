@@ -7,33 +7,35 @@ import pytest
 import torch
 
 from course_utils import data, machine
+from course_utils.learner import MARKER
+
+IDS = ["python", "packages", "torch", "widgets", "data", "copy"]
 
 
-def found(subject):
-    (finding,) = (f for f in machine.check_machine() if subject in f.subject)
-    return finding
+def found(id):
+    """The condition of this id as it stands now, which has to be one that is not met."""
+    (condition,) = (c for c in machine.check_machine() if c.id == id)
+    assert not condition.met
+    return str(condition)
 
 
 def test_this_machine_is_ready(tmp_path):
-    (tmp_path / machine.MARKER).touch()
-    assert [str(f) for f in machine.check_machine(tmp_path) if not f.fine] == []
-
-
-def test_marker_is_the_one_that_make_lab_leaves():
-    from learner_copies import MARKER
-
-    assert MARKER.name == machine.MARKER
+    (tmp_path / MARKER).touch()
+    conditions = machine.check_machine(tmp_path)
+    assert [c.id for c in conditions] == IDS
+    assert [str(c) for c in conditions if not c.met] == []
+    assert all(str(c).endswith(": fine") for c in conditions)
 
 
 def test_course_copy_is_told_from_the_learners(tmp_path):
-    finding = machine.check_machine(tmp_path)[-1]
-    assert not finding.fine
-    assert "make lab" in finding.advice
+    condition = machine.check_machine(tmp_path)[-1]
+    assert not condition.met
+    assert "make lab" in str(condition)
 
 
 def test_old_python_is_named(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
-    assert "this is 3.10" in found("Python").advice
+    assert "this is 3.10" in found("python")
 
 
 def test_missing_and_outdated_packages_are_named_with_the_version_needed(monkeypatch):
@@ -43,16 +45,16 @@ def test_missing_and_outdated_packages_are_named_with_the_version_needed(monkeyp
         return {"numpy": "1.0", "ipywidgets": "8.1.9", "jupyterlab_widgets": "3.0"}.get(name, "99")
 
     monkeypatch.setattr(metadata, "version", version)
-    finding = found("Packages")
-    assert "scipy is missing" in finding.advice
-    assert "numpy is 1.0, needed >=2.0" in finding.advice
-    assert "matplotlib" not in finding.advice
+    said = found("packages")
+    assert "scipy is missing" in said
+    assert "numpy is 1.0, needed >=2.0" in said
+    assert "matplotlib" not in said
 
 
 def test_a_wrong_derivative_is_noticed(monkeypatch):
     monkeypatch.setattr(torch.Tensor, "backward", lambda self: setattr(self, "grad", None))
     monkeypatch.setattr(torch, "tensor", _with_wrong_gradient(torch.tensor))
-    assert "wrong derivative" in found("PyTorch").advice
+    assert "wrong derivative" in found("torch")
 
 
 def _with_wrong_gradient(tensor):
@@ -77,9 +79,7 @@ def test_widget_packages_that_do_not_fit_are_noticed(monkeypatch, lab_side):
         return lab_side
 
     monkeypatch.setattr(metadata, "version", version)
-    finding = found("Widgets")
-    assert not finding.fine
-    assert "jupyterlab_widgets" in finding.advice
+    assert "jupyterlab_widgets" in found("widgets")
 
 
 def test_damaged_data_is_reported_with_its_file(monkeypatch):
@@ -87,4 +87,40 @@ def test_damaged_data_is_reported_with_its_file(monkeypatch):
         raise ValueError("data/digits.npy is damaged")
 
     monkeypatch.setattr(data, "load_digits", load)
-    assert "digits.npy" in found("Data").advice
+    assert "digits.npy" in found("data")
+
+
+def test_a_course_that_is_on_the_path_and_not_installed_is_told_so(monkeypatch):
+    def requires(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", requires)
+    assert "the course itself is not installed" in found("packages")
+
+
+@pytest.mark.parametrize(
+    ("id", "place", "name"),
+    [
+        ("packages", metadata, "requires"),
+        ("packages", metadata, "version"),
+        ("torch", torch, "tensor"),
+        ("widgets", metadata, "version"),
+        ("data", data, "load_ten_points"),
+        ("copy", machine, "is_learners"),
+    ],
+)
+def test_whatever_fails_becomes_a_sentence_of_one_line(monkeypatch, id, place, name):
+    def fails(*arguments, **options):
+        raise KeyError("planted\nin two lines")
+
+    monkeypatch.setattr(place, name, fails)
+    said = found(id)
+    assert "planted" in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize("version", ["", "eight", "8.1b", None])
+def test_a_version_that_is_no_version_becomes_a_sentence(monkeypatch, version):
+    monkeypatch.setattr(metadata, "version", lambda name: version)
+    assert found("packages")
+    assert version == "8.1b" or found("widgets")

@@ -5,7 +5,37 @@ import torch
 from torch import nn
 
 from course_utils.dropout import Dropout
-from course_utils.modes import dropout_on, evaluating
+from course_utils.modes import dropout_on, evaluating, is_dropout_layer
+
+
+class Thinning(nn.Dropout):
+    """A dropout layer under a name that does not say so."""
+
+
+class DropoutNet(nn.Module):
+    """A whole network under the name of a dropout layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4), nn.Dropout(0.5))
+
+    def forward(self, x):
+        return self.body(x)
+
+
+class NoDropoutNorm(nn.BatchNorm1d):
+    """A layer of PyTorch's with dropout in its name, and another behaviour in train mode."""
+
+
+class OwnDropout(nn.Module):
+    """Written by hand, as learners do: nothing of PyTorch's but its name says what it is."""
+
+    def forward(self, x):
+        return nn.functional.dropout(x, 0.5, self.training)
+
+
+class Halving(OwnDropout):
+    pass
 
 
 @pytest.fixture
@@ -46,11 +76,45 @@ def test_dropout_on_wakes_dropout_layers_alone(net):
 
 
 @pytest.mark.parametrize(
-    "layer", [nn.Dropout(), nn.AlphaDropout(), nn.FeatureAlphaDropout(), Dropout()]
+    "layer",
+    [
+        nn.Dropout(),
+        nn.Dropout1d(),
+        nn.Dropout3d(),
+        nn.AlphaDropout(),
+        nn.FeatureAlphaDropout(),
+        Dropout(),
+        Thinning(),
+        OwnDropout(),
+        Halving(),
+    ],
 )
-def test_dropout_on_knows_every_kind_of_dropout_layer(layer):
+def test_every_kind_of_dropout_layer_is_known(layer):
+    assert is_dropout_layer(layer)
     with dropout_on(nn.Sequential(layer).eval()):
         assert layer.training
+
+
+@pytest.mark.parametrize(
+    "module", [DropoutNet(), NoDropoutNorm(4), nn.Linear(2, 2), nn.Sequential(nn.Dropout())]
+)
+def test_what_holds_layers_or_is_another_layer_is_none(module):
+    assert not is_dropout_layer(module)
+
+
+def test_dropout_on_wakes_nothing_else_in_a_net_that_is_named_like_a_layer():
+    net = nn.Sequential(DropoutNet(), NoDropoutNorm(4)).eval()
+    with dropout_on(net):
+        awake = [type(module) for module in net.modules() if module.training]
+    assert awake == [nn.Dropout]
+
+
+def test_dropout_on_wakes_the_layer_and_not_what_hangs_on_it():
+    layer = Thinning()
+    layer.frozen = nn.BatchNorm1d(4)
+    with dropout_on(nn.Sequential(layer).eval()):
+        assert layer.training
+        assert not layer.frozen.training
 
 
 def test_dropout_on_refuses_a_net_without_dropout():

@@ -155,6 +155,16 @@ class TestWhatDropoutFeeds:
         net.append(nn.Linear(8, 2))
         assert fed_by_dropout(net) == {"5.weight": 0.4}
 
+    def test_a_dropout_layer_is_known_by_its_class_and_not_by_a_name(self):
+        class Thinning(nn.Dropout):
+            pass
+
+        class NoDropoutLinear(nn.Linear):
+            pass
+
+        net = nn.Sequential(Thinning(0.2), NoDropoutLinear(4, 3), nn.Dropout(0.5), nn.Linear(3, 2))
+        assert fed_by_dropout(net) == {"1.weight": 0.8, "3.weight": 0.5}
+
     def test_p_0_feeds_nothing_that_has_to_change(self):
         assert fed_by_dropout(mlp([4, 3, 2], 0.0)) == {}
 
@@ -168,6 +178,10 @@ class TestWhatDropoutFeeds:
             ([shared, nn.Dropout(0.3), shared], "each weight once, but uses 2.weight again"),
             ([nn.Dropout(1.0), shared], r"below 1, where nothing is kept, but got 1\.0"),
             ([nn.AlphaDropout(0.3), shared], "one factor, which AlphaDropout does not"),
+            (
+                [type("Selu", (nn.AlphaDropout,), {})(0.3), shared],
+                "factor, which Selu does not",
+            ),
             ([nn.TransformerEncoderLayer(4, 2)], "but has a TransformerEncoderLayer"),
             ([nn.LSTM(3, 3, num_layers=2, dropout=0.3)], "but has a LSTM"),
             ([shared, nn.ReLU()], "contain a dropout layer, but Sequential has none"),

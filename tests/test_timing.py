@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import timing
-from course_utils.timing import by_turns, processor, ratio, spread
+from course_utils.timing import by_turns, deciles, processor, ratio
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_a_disturbed_round_moves_a_ratio_of_medians_but_not_one_by_rounds():
     assert slow[0] / np.median(fast) != 2
 
 
-def test_spread_is_the_median_and_eight_tenths():
-    assert spread(range(101)) == (50, 10, 90)
+def test_deciles_are_the_median_and_eight_tenths():
+    assert deciles(range(101)) == (50, 10, 90)
 
 
 def test_processor_is_named():

@@ -33,7 +33,7 @@ def split(n, sizes, *, seed):
     """Return a tensor of row numbers for each of `sizes`: disjoint, shuffled, fixed by `seed`.
 
     `n` is the number of rows; those beyond sum(sizes) are left out. Every permutation is equally
-    likely, so the classes of a part are in proportion only as far as chance has it.
+    likely, so the share of a class in a part differs from its share in all rows by chance.
     """
     whole("n", n, least=1)
     if not isinstance(sizes, tuple | list) or not sizes:
@@ -42,7 +42,7 @@ def split(n, sizes, *, seed):
         whole("each of sizes", size, least=1)
     if sum(sizes) > n:
         raise ValueError(f"sizes has to add up to at most the {n} rows, but got {tuple(sizes)}")
-    # torch.rand, for its stream agrees between machines; of 53 bits, for ties must not decide
+    # torch.rand gives the same numbers on every machine; in float64, so that ties are very unlikely
     generator = _generator("split", seed)
     order = torch.rand(n, generator=generator, dtype=torch.float64).argsort(stable=True)
     return order[: sum(sizes)].split([int(size) for size in sizes])
@@ -70,8 +70,8 @@ def relabel(labels, fraction, n_classes, *, seed):
 
 
 def _generator(purpose, seed):
-    # a stream for each purpose: from one stream, the rows a split takes first (small draws) would
-    # be the very rows that relabel redraws (small draws), when both are given the same seed
+    # Another stream for each purpose. From one and the same stream a split takes the rows of the
+    # smallest draws first, and relabel redraws the labels of the very same rows.
     whole("seed", seed)
     digest = hashlib.sha256(f"{purpose} {seed}".encode()).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest[:7], "big"))
