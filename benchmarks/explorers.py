@@ -9,11 +9,10 @@ import json
 import os
 from unittest.mock import patch
 
-import explorers
-from course_paths import ONE_THREAD
-
 from benchmarks.kernel_messages import kernel, round_trip, run
 from course_utils.timing import ratio, spread
+from tools import explorers
+from tools.course_paths import ONE_THREAD
 
 CHANGES = 24  # of each control
 PICTURE = 1000  # bytes: a message without a picture is smaller, one with a picture larger

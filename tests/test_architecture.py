@@ -4,8 +4,9 @@ import ast
 from pathlib import Path
 
 import pytest
-from course_paths import ROOT, shown
-from notebook_faults import PATH
+
+from tools.course_paths import ROOT, relative_path
+from tools.notebook.faults import PATH
 
 PACKAGE = ROOT / "course_utils"
 FLOORS = (  # from the ground up; a room may stand here before its file does
@@ -18,7 +19,9 @@ FLOORS = (  # from the ground up; a room may stand here before its file does
     {"exercises"},
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-ONLY = {"conformance": {"estimates", "words", "seeding"}}  # it judges the others, so it may know none of them
+ONLY = {
+    "conformance": {"estimates", "words", "seeding"}
+}  # it judges the others, so it may know none of them
 
 
 def rooms_imported(path: Path, package: Path) -> set[str]:
@@ -96,9 +99,9 @@ def test_an_import_that_goes_down_is_not_reported(tmp_path, file, line):
 
 
 def test_course_utils_names_no_path_of_a_machine():
-    named = {
-        shown(path): PATH.search(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")
+    texts = {
+        relative_path(path): path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")
     }
-    assert [path for path, match in named.items() if match] == []
+    assert [path for path, text in texts.items() if PATH.search(text)] == []
     assert PATH.search("'/home/ada/course'")
     assert PATH.search(r"C:\Users\ada")

@@ -1,16 +1,16 @@
-"""Write docs/misconceptions.md: each misconception, and the exercises that catch it."""
+"""What docs/misconceptions.md says: each misconception, and the exercises that catch it."""
 
-from course_paths import ROOT
-
+import tools.until_merged  # noqa: F401  (until merged)
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.registry import catching, lessons
+from tools.course_paths import ROOT
 
 TABLE = ROOT / "docs" / "misconceptions.md"
 HEAD = """\
 # Misconceptions, and the exercises that catch them
 
-Generated from the exercises by `python tools/misconceptions.py`. An exercise stands in a row when a
-wrong answer to it is told this misconception; the tests give it that answer.
+Made from the exercises by `make notebooks`. An exercise stands in a row when a wrong answer to it
+is told this misconception; the tests give it that answer.
 
 | | misconception | caught by |
 |---|---|---|
@@ -19,14 +19,10 @@ wrong answer to it is told this misconception; the tests give it that answer.
 
 def table() -> str:
     """The whole file."""
-    title = {lesson.name: lesson.title[:2] for lesson in lessons()}
+    title = {lesson.folder: lesson.stem[:2] for lesson in lessons()}
     caught, rows = catching(), []
     for key, name in MISCONCEPTIONS.items():
         by = [f"{title[e.lesson]} `{e.name}`" for e in caught.get(key, [])]
         number = key if isinstance(key, int) else ""
         rows.append(f"| {number} | {name} | {', '.join(by) or 'no exercise yet'} |")
     return HEAD + "\n".join(rows) + "\n"
-
-
-if __name__ == "__main__":
-    TABLE.write_text(table(), encoding="utf-8", newline="\n")

@@ -24,7 +24,7 @@ key in `misconceptions`, and never gives the answer away. Then
    `exercise` that ends in `ex.the_exercise.check(...)`; what is asked for is `...` in it, and no
    later cell uses it. In the answer key the whole cell is replaced by the solution's source and its
    check, so the solution may use only names that the lesson has imported;
-3. run `python tools/misconceptions.py`, which writes docs/misconceptions.md anew.
+3. `make notebooks` builds the lesson, and writes docs/misconceptions.md anew.
 """
 
 from course_utils.checking.marks import progress

@@ -4,12 +4,14 @@ import ast
 import re
 
 import pytest
-from course_paths import LESSONS, ROOT
-from lesson_cells import draft
-from misconceptions import TABLE, table
-from solutions import CHECK, build_key, is_exercise, solve
 
 from course_utils.checking.registry import catching, lessons
+from tools.course_paths import LESSONS, ROOT
+from tools.misconceptions import TABLE, table
+from tools.notebook.draft import draft
+from tools.notebook.exercise_cells import CHECK, is_exercise
+from tools.notebook.solve import solve
+from tools.solutions import build_key
 
 REQUIRED = {1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 14, "rand > p"}
 every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.title)
@@ -74,7 +76,7 @@ def test_every_tagged_cell_of_a_lesson_has_its_exercise():
 
 
 def test_the_table_of_misconceptions_is_current():
-    assert TABLE.read_text(encoding="utf-8") == table(), "run python tools/misconceptions.py"
+    assert TABLE.read_text(encoding="utf-8") == table(), "run make notebooks"
 
 
 def test_every_required_misconception_is_caught():
@@ -83,8 +85,8 @@ def test_every_required_misconception_is_caught():
 
 def test_the_key_puts_every_solution_in_and_only_there():
     path = LESSONS / "02_dropping_units.py"
-    notebook = draft(path)
-    solved = solve(notebook, path.stem)
+    notebook = solve(draft(path), path.stem)
+    solved = [cell for cell in notebook.cells if is_exercise(cell)]
     assert [CHECK.search(cell.source)[1] for cell in solved] == [
         exercise.name
         for exercise in lessons()[[x.title for x in lessons()].index(path.stem)].exercises
@@ -95,6 +97,18 @@ def test_the_key_puts_every_solution_in_and_only_there():
 
 
 SMALL = """\
+# ---
+# title: Dropping units
+# question: What does a mask do to a network?
+# part: The idea
+# builds_on: nothing
+# next: none
+# road: main
+# ---
+
+# %% [markdown]
+# {{time}}
+
 # %%
 import torch
 from course_utils.exercises import dropping_units as ex

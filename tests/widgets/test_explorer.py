@@ -6,7 +6,6 @@ import io
 import threading
 import tracemalloc
 
-import explorers
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
@@ -16,6 +15,7 @@ from PIL import Image
 
 from course_utils.widgets.controls import DRAWS, button, choice, player, slider, switch
 from course_utils.widgets.explorer import MOST_OPEN, Explorer, close_all
+from tools import explorers
 
 
 def scene(figure):

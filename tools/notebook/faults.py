@@ -7,10 +7,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from course_paths import ROOT
+from tools.course_paths import ROOT
+from tools.notebook.tidy import WIDGET
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
-WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED = re.compile(r"nbval[-_](ignore|skip|raises)|ignore_output|raises-exception", re.I)
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 PATH = re.compile(

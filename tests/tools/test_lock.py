@@ -6,10 +6,11 @@ from importlib import metadata
 
 import pytest
 import yaml
-from course_paths import LOCK, PYPROJECT, ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from tools.course_paths import LOCK, PYPROJECT, ROOT
 
 PROJECT = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]

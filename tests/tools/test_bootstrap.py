@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import bootstrap
 import pytest
-from course_paths import ROOT
+
+from tools import bootstrap
+from tools.course_paths import ROOT
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="make and sh are not part of Windows")
 
@@ -141,7 +142,7 @@ def run(command, folder, **settings):
 
 def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinished(real_course):
     settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
-    command = [sys.executable, real_course / "tools" / "bootstrap.py"]
+    command = [sys.executable, "-m", "tools.bootstrap"]
     done = run(command, real_course, **settings)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
