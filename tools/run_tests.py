@@ -1,4 +1,4 @@
-"""Check everything once: style, the course's own rules, the unit tests, and every notebook."""
+"""Check everything once: style, the unit tests and the course's rules, and every notebook."""
 
 import subprocess
 import sys
@@ -12,7 +12,6 @@ STYLE = {
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "lint-imports": ["-c", LINT_IMPORTS, "--no-logo"],  # its package cannot be run by -m
 }
-RULES = {"check-course": ["-m", "tools.check_course"]}
 # loadscope keeps a notebook's cells in one process; a busy machine may start a kernel slowly
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-kernel-startup-timeout=180"]
 TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL, "tests", "notebooks"]
@@ -24,7 +23,7 @@ def main(arguments: list[str]) -> int:
     With --style, only the steps that look at style and imports.
     """
     python = course_python()
-    steps = STYLE | RULES | {"pytest": [*TESTS, *arguments]}
+    steps = STYLE | {"pytest": [*TESTS, *arguments]}
     if arguments == ["--style"]:
         steps = STYLE
     failed = [
