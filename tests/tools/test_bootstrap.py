@@ -179,3 +179,18 @@ def test_make_without_a_good_python_says_so_in_one_line(real_course):
     assert "python2 nosuch" in line
     assert of_make.startswith("make: ***")
     assert not (real_course / ".venv").exists()
+
+
+def test_what_runs_before_anything_is_installed_needs_the_standard_library_only():
+    """-S: no package at all; these have to be there to make .venv, and to start with it."""
+    commands = "import tools.bootstrap, tools.lab, tools.fetch, tools.run_tests, tools.run_browser"
+    done = run([sys.executable, "-S", "-c", commands], ROOT, PYTHONPATH="")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_older_python_is_told_which_one_is_needed():
+    older = "import sys; sys.version_info = (3, 10, 4); import runpy; "
+    older += "runpy.run_module('tools.bootstrap', run_name='__main__')"
+    done = run([sys.executable, "-S", "-c", older], ROOT, PYTHONPATH="")
+    assert done.returncode == 1
+    assert done.stderr == (f"This course needs Python 3.11 or newer; {sys.executable} is 3.10.4.\n")

@@ -49,7 +49,14 @@ def test_the_readme_holds_the_table_that_the_headers_make():
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/glossary.md", "docs/misconceptions.md", "data/README.md"]
+    "document",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/glossary.md",
+        "docs/misconceptions.md",
+        "data/README.md",
+    ],
 )
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
