@@ -65,10 +65,8 @@ def test_numbers_are_written_as_words():
 def test_the_recipes_have_at_most_five_steps_each():
     """CONTRIBUTING.md promises short ones, and names the files that are written by hand."""
     recipes = TEXTS["CONTRIBUTING.md"].split("\n## ")[1:]
-    steps = {
-        recipe.split(":")[0]: re.findall(r"^(\d)\. ", recipe, re.MULTILINE) for recipe in recipes
-    }
-    assert len(steps) == 6
-    for name, numbers in steps.items():
+    assert len(recipes) == 6
+    for recipe in recipes:
+        name, numbers = recipe.split(":")[0], re.findall(r"^(\d)\. ", recipe, re.MULTILINE)
         assert numbers == [str(n) for n in range(1, len(numbers) + 1)], name
         assert 1 <= len(numbers) <= 5, name
