@@ -8,11 +8,11 @@ from course_utils.checking.registry import Lesson
 NEW = (
     (Lesson, "stem", "title"),
     (Lesson, "folder", "name"),
+    (Exercise, "folder", "lesson"),
     (Exercise, "expected", "wanted"),
     (Exercise, "solved_cell", "key"),
 )
-for kind, new, old in NEW:
-    if not hasattr(kind, new) and new not in kind.__dataclass_fields__:
+if "model_answer" not in Exercise.__dataclass_fields__:
+    for kind, new, old in NEW:
         setattr(kind, new, property(attrgetter(old)))
-if "minutes" not in Exercise.__dataclass_fields__:
     Exercise.minutes = 5

@@ -1,6 +1,7 @@
 """Rules for exercises: each has its cell, three hints, a stub that is open, a right solution."""
 
 import ast
+import linecache
 from pathlib import Path
 
 from course_utils.checking.registry import lessons
@@ -28,7 +29,7 @@ def all_exercise_faults(folder: Path) -> list[str]:
 def exercise_faults(exercise) -> list[str]:
     """What is wrong with one exercise, apart from its cell."""
     found = []
-    where = f"The exercise {exercise.lesson}.{exercise.name}"
+    where = f"The exercise {exercise.folder}.{exercise.name}"
     if len(exercise.hints) != 3 or not all(str(hint).strip() for hint in exercise.hints):
         found.append(f"{where} has an empty hint; three are needed: a nudge, the idea, the line.")
     verdict = exercise.check(exercise.expected)
@@ -58,6 +59,8 @@ def stub_faults(where: str, code) -> list[str]:
     space, found = imports(code), []
     for cell in filter(is_exercise, code):
         *before, last = ast.parse(cell.source).body
+        # as in a kernel, where the source of what a cell defines can be read
+        linecache.cache["<cell>"] = (0, None, cell.source.splitlines(keepends=True), "<cell>")
         exec(compile(ast.Module(before, []), "<cell>", "exec"), space)
         verdict = eval(compile(ast.Expression(last.value), "<cell>", "eval"), space)
         if verdict.outcome != NOT_ATTEMPTED:

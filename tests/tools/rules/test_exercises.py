@@ -24,7 +24,7 @@ ex.two.check(line)
 class Exercise:
     """As much of an exercise as the rules look at."""
 
-    lesson, hints, expected = "first", ("a nudge", "the idea", "the line"), 3
+    folder, hints, expected = "first", ("a nudge", "the idea", "the line"), 3
 
     def __init__(self, name, **changed):
         self.name = name
