@@ -27,5 +27,5 @@ def test_a_picture_without_words_in_a_document_or_a_notebook_is_named(tmp_path, 
     drawn.outputs = [new_output("display_data", {"image/png": "AAAA"})]
     write(new_notebook(cells=[drawn]), tmp_path / "01_first.ipynb")
     of_document, of_notebook = check_course.undescribed_pictures()
-    assert "shows ![](mask.png) without a text for who does not see it." in of_document
+    assert "shows ![](mask.png), a picture without alternative text." in of_document
     assert "01_first.ipynb, cell drawn, shows a picture without a description" in of_notebook

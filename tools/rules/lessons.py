@@ -68,9 +68,10 @@ def long_code(cells, where: str) -> list[str]:
 
 
 def predictions(cells, where: str) -> list[str]:
-    """The cells that ask for a prediction which the next two, code and then text, do not answer."""
+    """The cells that ask for a prediction and are not followed by one code cell and then text."""
     return [
-        f"{where}, cell {cell.id}, asks **Predict**, and not one code cell and then text follow."
+        f"{where}, cell {cell.id}, has a **Predict** that is not followed by one code cell and "
+        "then text."
         for place, cell in enumerate(cells)
         if cell.cell_type == "markdown" and "**Predict" in cell.source
         if [after.cell_type for after in cells[place + 1 : place + 3]] != ["code", "markdown"]
@@ -78,9 +79,9 @@ def predictions(cells, where: str) -> list[str]:
 
 
 def undescribed(where: str, text: str) -> list[str]:
-    """The pictures that a text shows without saying what is on them."""
+    """The pictures in a text that have no alternative text."""
     return [
-        f"{where} shows {found} without a text for who does not see it."
+        f"{where} shows {found}, a picture without alternative text."
         for found in UNDESCRIBED.findall(text)
     ]
 

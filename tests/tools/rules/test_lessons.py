@@ -61,10 +61,22 @@ def test_a_good_lesson_has_no_fault(folder):
         ("# # 01 First", "# # 01 The first", "begins with '# 01 The first', but should with '# 01"),
         ("It is two.", "It is " + "two " * 120, "has 122 words; 120 is the most."),
         ("1 + 1", "1 + 1\n" * 16, "has 16 lines of code; 15 is the most."),
-        (PREDICTED, PREDICTED * 2, "asks **Predict**, and not one code cell and then text follow"),
-        (PREDICTED, "", "asks **Predict**, and not one code cell and then text follow."),
-        ("It is two.", "![](picture.png)", "shows ![](picture.png) without a text for who"),
-        ("It is two.", '<img src="a.png">', 'shows <img src="a.png"> without a text for who'),
+        (
+            PREDICTED,
+            PREDICTED * 2,
+            "has a **Predict** that is not followed by one code cell",
+        ),
+        (PREDICTED, "", "has a **Predict** that is not followed by one code cell"),
+        (
+            "It is two.",
+            "![](picture.png)",
+            "![](picture.png), a picture without alternative text.",
+        ),
+        (
+            "It is two.",
+            '<img src="a.png">',
+            '<img src="a.png">, a picture without alternative text.',
+        ),
     ],
 )
 def test_a_planted_fault_is_one_sentence(folder, old, new, said):
