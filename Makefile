@@ -1,44 +1,48 @@
-# The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows;
+# The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench power lock lint format translations ready
+.PHONY: help lab test browser notebooks baselines fetch check-work check-course solutions bench power lock lint format translations ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
 WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help:
-	@echo 'make lab         open the course in JupyterLab (ARGS="--no-browser --port 9000")'
-	@echo 'make test        run every test and every notebook, outputs compared (ARGS="-k mask")'
-	@echo 'make fetch       put the new edition of a lesson beside your copy (LESSON=02)'
-	@echo 'make check-work  run your notebooks in a copy, and say which exercises are solved'
-	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
-	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
-	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
-	@echo 'make baselines   draw the pictures anew that the image tests compare with'
-	@echo 'make bench       every speed claim of the course in one table (ARGS="--only dropout_speed")'
-	@echo 'make power       count the false alarms and misses of check_dropout (takes long)'
-	@echo 'make lint        check the style;  make format  mends it'
+	@echo 'make lab           open the course in JupyterLab (ARGS="--no-browser --port 9000")'
+	@echo 'make test          run every test and every notebook, outputs compared (ARGS="-k mask")'
+	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
+	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
+	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
+	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
+	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
+	@echo 'make browser       drive every explorer in a real browser (Playwright, and your Chromium)'
+	@echo 'make baselines     draw the pictures anew that the image tests compare with'
+	@echo 'make bench         every speed claim of the course in one table (ARGS="--only dropout_speed")'
+	@echo 'make power         count the false alarms and misses of check_dropout (takes long)'
+	@echo 'make lint          check style and imports;  make format  mends the style'
 	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
-	@echo 'make lock        resolve the exact versions anew (ARGS=--upgrade)'
+	@echo 'make lock          resolve the exact versions anew (ARGS=--upgrade)'
 
 lab: ready
-	@$(IN_VENV) tools/lab.py $(ARGS)
+	@$(IN_VENV) -m tools.lab $(ARGS)
 
 test: ready
-	@$(IN_VENV) tools/run_tests.py $(ARGS)
+	@$(IN_VENV) -m tools.run_tests $(ARGS)
 
 notebooks: ready
-	@$(IN_VENV) tools/build_notebooks.py $(LESSON) $(ARGS) && $(IN_VENV) tools/readme_picture.py
+	@$(IN_VENV) -m tools.build_notebooks $(LESSON) $(ARGS) && $(IN_VENV) -m tools.documents
 
 fetch: ready
-	@$(IN_VENV) tools/fetch.py $(LESSON)
+	@$(IN_VENV) -m tools.fetch $(LESSON)
 
 check-work: ready
-	@$(IN_VENV) tools/check_work.py $(ARGS)
+	@$(IN_VENV) -m tools.check_work $(ARGS)
+
+check-course: ready
+	@$(IN_VENV) -m tools.check_course
 
 solutions: ready
-	@$(IN_VENV) tools/solutions.py $(LESSON) $(ARGS)
+	@$(IN_VENV) -m tools.solutions $(LESSON) $(ARGS)
 
 bench: ready
 	@$(IN_VENV) -m benchmarks $(ARGS)
@@ -47,19 +51,19 @@ power: ready
 	@$(IN_VENV) -m benchmarks.conformance_power $(ARGS)
 
 browser: ready
-	@$(IN_VENV) tools/run_browser.py $(ARGS)
+	@$(IN_VENV) -m tools.run_browser $(ARGS)
 
 baselines: ready
-	@PYTHONPATH=tools $(IN_VENV) tests/test_pictures.py
+	@$(IN_VENV) -m tests.test_pictures
 
 translations: ready
 	@$(IN_VENV) -m tools.messages $(ARGS)
 
 lock: ready
-	@$(IN_VENV) tools/lock.py $(ARGS)
+	@$(IN_VENV) -m tools.lock $(ARGS)
 
 lint: ready
-	@$(IN_VENV) -m ruff check . && $(IN_VENV) -m ruff format --check .
+	@$(IN_VENV) -m tools.run_tests --style
 
 format: ready
 	@$(IN_VENV) -m ruff check --fix . && $(IN_VENV) -m ruff format .
@@ -67,7 +71,7 @@ format: ready
 # A name on the path proves nothing (it may be a shim, too old, or lack venv): each one is tried.
 ready:
 	@for python in $(IN_VENV) $(PYTHON); do \
-	  if "$$python" -c '$(WILL_DO)' >/dev/null 2>&1; then exec "$$python" tools/bootstrap.py; fi; \
+	  if "$$python" -c '$(WILL_DO)' >/dev/null 2>&1; then exec "$$python" -m tools.bootstrap; fi; \
 	done; \
 	echo "This course needs Python 3.11 or newer with its venv module, and none of these is one:" \
 	  "$(PYTHON); install it (python.org; Debian, Ubuntu: apt install python3-venv) and run make again." >&2; \

@@ -2,8 +2,9 @@
 
 import os
 
-from course_paths import ONE_THREAD
 from nbval import kernel
+
+from tools.course_paths import ONE_THREAD
 
 os.environ.update(ONE_THREAD)  # before torch is imported, here or in a kernel
 

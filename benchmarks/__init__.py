@@ -4,8 +4,6 @@ A module measures one thing: its `section(quick)` gives a title, a note and rows
 apart, `python -m benchmarks.conformance_power`: it counts errors, not seconds, and takes longer.
 """
 
-import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tools"))  # the commands behind make know notebooks and explorers

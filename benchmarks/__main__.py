@@ -6,10 +6,9 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from course_paths import OneSentenceParser, shown
-
 from benchmarks import ROOT, machine
 from benchmarks.table import head_text, section_text
+from tools.course_paths import OneSentenceParser, relative_path
 
 SECTIONS = (
     "dropout_speed",
@@ -47,7 +46,9 @@ def main(arguments):
         print(section_text(report["sections"][name]), flush=True)
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     seconds = sum(section["took"] for section in report["sections"].values())
-    print(f"{seconds / 60:.1f} minutes; the same numbers in {shown(options.json.resolve())}")
+    print(
+        f"{seconds / 60:.1f} minutes; the same numbers in {relative_path(options.json.resolve())}"
+    )
     return 0
 
 

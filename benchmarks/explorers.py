@@ -9,11 +9,10 @@ import json
 import os
 from unittest.mock import patch
 
-import explorers
-from course_paths import ONE_THREAD
-
 from benchmarks.kernel_messages import kernel, round_trip, run
 from course_utils.timing import deciles, ratio
+from tools import explorers
+from tools.course_paths import ONE_THREAD
 
 CHANGES = 24  # of each control
 PICTURE = 1000  # bytes: a message without a picture is smaller, one with a picture larger
@@ -27,16 +26,15 @@ PLAIN = """
 import json
 import matplotlib.pyplot as plt
 from ipywidgets import interactive
-from course_utils.widgets.style import COURSE_STYLE
-plt.style.use(COURSE_STYLE)
+from course_utils.widgets.stage import LOOK
+plt.style.use(LOOK)
 def show(**state):
     figure = plt.figure(figsize=made._size)
     made._scene(figure)(**made.first | state)
     plt.show()
 """
 PAIR = """
-movable = [name for name in made.state if hasattr(made.controls[name], "step")
-           or hasattr(made.controls[name], "options")]
+movable = [k for k, w in made._inputs.items() if hasattr(w, "step") or hasattr(w, "options")]
 name = "p" if "p" in movable else movable[0]
 mine = made.controls[name]
 def values(widget):
@@ -64,7 +62,7 @@ def section(quick):
 def one_row(name, changes):
     """The row of one explorer: its control and interact's go over the same values, by turns."""
     with kernel() as client:
-        run(client, f"from course_utils.widgets.{name} import demo\nmade = demo()\n{PLAIN}")
+        run(client, explorers.source(name) + PLAIN)
         control, mine, twin, key, values = json.loads(run(client, PAIR))
         own, plain = [], []
         for turn in range(changes + len(values)):

@@ -6,7 +6,8 @@ from multiprocessing import get_context
 from unittest.mock import patch
 
 import torch
-from course_paths import ONE_THREAD
+
+from tools.course_paths import ONE_THREAD
 
 THREADS = [n for n in (1, 2) if n <= (os.cpu_count() or 1)]
 

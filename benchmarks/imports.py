@@ -7,10 +7,10 @@ import sys
 from unittest.mock import patch
 
 import numpy as np
-from course_paths import ONE_THREAD
 
 import course_utils
 from course_utils.timing import deciles
+from tools.course_paths import ONE_THREAD
 
 ROUNDS = 3
 CODE = """

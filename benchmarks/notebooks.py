@@ -1,16 +1,13 @@
 """How long each cell of each notebook takes, and how much memory its kernel takes at most."""
 
-import os
 import threading
-import time
-from unittest.mock import patch
 
 import nbformat
 import psutil
-from build_notebooks import ENVIRONMENT
-from course_paths import NOTEBOOKS, numbered
-from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
+
+from tools.course_paths import NOTEBOOKS, numbered
+from tools.notebook.run import run
 
 EVERY = 0.02  # seconds between two looks at the kernel's memory
 BARE = "(torch and pyplot, imported)"
@@ -26,8 +23,7 @@ def section(quick):
     opened = {BARE: bare}
     for path in numbered(NOTEBOOKS, ".ipynb")[: 1 if quick else None]:
         opened[path.stem] = nbformat.read(path, as_version=4)
-    with patch.dict(os.environ, ENVIRONMENT):
-        ran = {name: run(notebook) for name, notebook in opened.items()}
+    ran = {name: measured(notebook) for name, notebook in opened.items()}
     rows = [one_row(name, *result) for name, result in ran.items()]
     cells = {name: seconds for name, (seconds, _) in ran.items()}
     return {"title": "Notebooks", "note": NOTE, "rows": rows, "cells": cells}
@@ -45,29 +41,12 @@ def one_row(name, seconds, peak):
     }
 
 
-def run(notebook):
+def measured(notebook):
     """Seconds of every code cell by id, and the most bytes its kernel had, after a run of them."""
-    begun, taken = {}, {}
-
-    def begin(cell, cell_index):
-        begun[cell.id] = time.perf_counter()
-
-    def end(cell, cell_index, execute_reply):
-        taken[cell.id] = time.perf_counter() - begun[cell.id]
-
-    client = NotebookClient(
-        notebook,
-        timeout=600,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(NOTEBOOKS)}},
-        extra_arguments=["--log-level=ERROR"],
-        on_cell_execute=begin,
-        on_cell_executed=end,
-        on_notebook_start=lambda notebook: memory.watch(client.km.provisioner.pid),
-    )
+    seconds = {}
     with Peak() as memory:
-        client.execute()
-    return taken, memory.bytes
+        run(notebook, NOTEBOOKS, times=seconds, on_kernel=memory.watch)
+    return seconds, memory.bytes
 
 
 class Peak:

@@ -1,3 +1,12 @@
+# ---
+# title: Start here
+# question: Is my machine ready, and how does a lesson work?
+# part: Start
+# builds_on: "nothing: some Python, and what a neural network is"
+# next: 01_overfitting
+# road: main
+# ---
+
 # %% [markdown]
 # # 00 Start here
 #
@@ -9,7 +18,7 @@
 # - learn how a lesson works: predict, run, check;
 # - choose your way through the course.
 #
-# **Time** 10 minutes. **Builds on** nothing: some Python, and what a neural network is.
+# {{time}}
 
 # %% [markdown]
 # ## 0.1 Your machine says what it lacks
@@ -104,17 +113,10 @@ progress()
 # %% [markdown]
 # ## 0.5 Three ways through
 #
-# | lesson | question | minutes |
-# |---|---|---|
-# | [01 Overfitting](01_overfitting.ipynb) | What is the disease? | 35 |
-# | [02 Dropping units](02_dropping_units.ipynb) | What does a mask do to a network? | 30 |
-# | [03 Derive](03_derive.ipynb) | What does the factor 1/(1-p) keep, and what not? | 50 |
-# | [04 From scratch](04_from_scratch.ipynb) | How is dropout written, with every edge case? | 60 |
-# | [05 Verify against PyTorch](05_verify_against_pytorch.ipynb) | How do we know that it is right? | 45 |
-# | [06 Two scalings](06_two_scalings.ipynb) | Are scaling at test and in training the same? | 40 |
-# | [07 The speed limit](07_the_speed_limit.ipynb) | How fast can dropout go, and is it still dropout? | 45 |
+# {{lessons}}
 #
-# The minutes are those of the text; take as many again for the exercises.
+# The minutes are those of the text; those of the exercises stand beside. Every lesson on the main
+# road builds on the main road only: a side road can be skipped.
 #
 # - **In a hurry, 90 minutes:** the derivation (03, up to 3.4), the two scalings (06) and what you
 #   need of 02 when a word is missing.
@@ -137,4 +139,4 @@ progress()
 # In 0.3, set `false_alarm=0.5`. How wide is the range now, and how often would a right coin fail?
 #
 # ## Next
-# [01 Overfitting](01_overfitting.ipynb): the disease, before the cure.
+# {{next}}: the disease, before the cure.

@@ -1,3 +1,12 @@
+# ---
+# title: Overfitting
+# question: What is the disease?
+# part: The idea
+# builds_on: [00_start_here]
+# next: 02_dropping_units
+# road: main
+# ---
+
 # %% [markdown]
 # # 01 Overfitting
 #
@@ -11,7 +20,7 @@
 # - see the same disease in handwritten digits, a fifth of them wrongly labelled;
 # - learn why a training loss above the validation loss is no bug.
 #
-# **Time** 35 minutes. **Builds on** [00 Start here](00_start_here.ipynb).
+# {{time}}
 
 # %%
 from functools import partial
@@ -514,4 +523,4 @@ ex.loss_curves.check(distance)
 # 2. In 1.5, train for 80 epochs. How far does the plain network fall?
 #
 # ## Next
-# [02 Dropping units](02_dropping_units.ipynb): what exactly is dropped, and how.
+# {{next}}: what exactly is dropped, and how.

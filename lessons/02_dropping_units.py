@@ -1,3 +1,12 @@
+# ---
+# title: Dropping units
+# question: What does a mask do to a network?
+# part: The idea
+# builds_on: [01_overfitting]
+# next: 03_derive
+# road: main
+# ---
+
 # %% [markdown]
 # # 02 Dropping units
 #
@@ -11,7 +20,7 @@
 # - count the thinned networks, $2^n$ of them, and check how often each one comes;
 # - tell $p$, the probability to drop, from keep, the probability to stay.
 #
-# **Time** 30 minutes. **Builds on** [01 Overfitting](01_overfitting.ipynb).
+# {{time}}
 
 # %%
 import itertools
@@ -452,5 +461,5 @@ ex.what_a_mask_does.check(true_ones)
 #    time at $p = 0.3$?
 #
 # ## Next
-# [03 Derive](03_derive.ipynb): what the factor $1/(1-p)$ keeps, to the last digit, and what it does
+# {{next}}: what the factor $1/(1-p)$ keeps, to the last digit, and what it does
 # not.

@@ -1,3 +1,12 @@
+# ---
+# title: Derive
+# question: What does the factor 1/(1-p) keep, and what not?
+# part: Derive, build, verify, scale
+# builds_on: [02_dropping_units]
+# next: 04_from_scratch
+# road: main
+# ---
+
 # %% [markdown]
 # # 03 Derive
 #
@@ -11,7 +20,7 @@
 # - follow the noise through the next linear map, through a ReLU, and through six layers;
 # - derive the gradient of a dropped unit, and test it by autograd and by finite differences.
 #
-# **Time** 50 minutes. **Builds on** [02 Dropping units](02_dropping_units.ipynb).
+# {{time}}
 
 # %%
 from fractions import Fraction
@@ -830,5 +839,5 @@ ex.gradient_check.check(line)
 # above stay as they are?
 #
 # ## Next
-# [04 From scratch](04_from_scratch.ipynb): the function, its backward and the module, and every
+# {{next}}: the function, its backward and the module, and every
 # edge on the way.

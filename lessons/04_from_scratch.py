@@ -1,3 +1,12 @@
+# ---
+# title: From scratch
+# question: How is dropout written, with every edge case?
+# part: Derive, build, verify, scale
+# builds_on: [03_derive]
+# next: 05_verify_against_pytorch
+# road: main
+# ---
+
 # %% [markdown]
 # # 04 From scratch
 #
@@ -12,7 +21,7 @@
 # - run `gradcheck` on a random layer, and see why it fails when you forget to hold the mask;
 # - pin your version to `course_utils.dropout`, bit for bit.
 #
-# **Time** 60 minutes. **Builds on** [03 Derive](03_derive.ipynb).
+# {{time}}
 
 # %%
 import matplotlib.pyplot as plt
@@ -1066,5 +1075,5 @@ ex.failing_gradcheck.check(line)
 #    single argument changes?
 #
 # ## Next
-# [05 Verify against PyTorch](05_verify_against_pytorch.ipynb): is it the dropout that everybody
+# {{next}}: is it the dropout that everybody
 # uses?

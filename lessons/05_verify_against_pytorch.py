@@ -1,3 +1,12 @@
+# ---
+# title: Verify against PyTorch
+# question: How do we know that it is right?
+# part: Derive, build, verify, scale
+# builds_on: [04_from_scratch]
+# next: 06_two_scalings
+# road: main
+# ---
+
 # %% [markdown]
 # # 05 Verify against PyTorch
 #
@@ -12,7 +21,7 @@
 # - train two networks in lockstep for 300 steps, and see what one rounding grows into;
 # - send about forty wrong dropouts past the checks that people usually write, and count.
 #
-# **Time** 45 minutes. **Builds on** [04 From scratch](04_from_scratch.ipynb).
+# {{time}}
 
 # %%
 from functools import partial
@@ -1000,5 +1009,5 @@ ex.is_a_dropout.check(is_a_dropout)
 #    curve begin, and where does it end?
 #
 # ## Next
-# [06 Two scalings](06_two_scalings.ipynb): the paper's way and PyTorch's, and what it takes to train
+# {{next}}: the paper's way and PyTorch's, and what it takes to train
 # the same network with both.

@@ -1,3 +1,12 @@
+# ---
+# title: Two scalings
+# question: Are scaling at test and in training the same?
+# part: Derive, build, verify, scale
+# builds_on: [05_verify_against_pytorch]
+# next: 07_the_speed_limit
+# road: main
+# ---
+
 # %% [markdown]
 # # 06 Two scalings
 #
@@ -12,7 +21,7 @@
 # - train the two in lockstep for 300 steps, and watch them part when the settings are not converted;
 # - derive the conversion for SGD, Adam and AdamW, the part that everybody forgets included.
 #
-# **Time** 40 minutes. **Builds on** [05 Verify against PyTorch](05_verify_against_pytorch.ipynb).
+# {{time}}
 
 # %%
 import math
@@ -877,4 +886,4 @@ ex.same_training.check(true_ones)
 #
 # ## Next
 # You know what dropout computes, to the last digit.
-# [07 The speed limit](07_the_speed_limit.ipynb) asks how fast it can go, and still be dropout.
+# {{next}} asks how fast it can go, and still be dropout.

@@ -1,3 +1,12 @@
+# ---
+# title: The speed limit
+# question: How fast can dropout go, and is it still dropout?
+# part: Derive, build, verify, scale
+# builds_on: [05_verify_against_pytorch]
+# next: none
+# road: side
+# ---
+
 # %% [markdown]
 # # 07 The speed limit
 #
@@ -14,7 +23,7 @@
 # - keep one bit for backward instead of 32, or none;
 # - work out when any of this matters.
 #
-# **Time** 45 minutes. **Builds on** [05 Verify against PyTorch](05_verify_against_pytorch.ipynb).
+# {{time}}
 
 # %%
 import inspect

@@ -7,8 +7,9 @@ import sys
 
 import grimp
 import pytest
-from course_paths import PYPROJECT, ROOT, shown
-from notebook_faults import PATH
+
+from tools.course_paths import PYPROJECT, ROOT, relative_path
+from tools.notebook.faults import PATH
 
 PACKAGE = ROOT / "course_utils"
 LINT = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
@@ -161,7 +162,8 @@ def test_an_import_by_name_is_seen(source):
 
 def test_course_utils_names_no_path_of_a_machine():
     named = {
-        shown(path): PATH.search(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")
+        relative_path(path): PATH.search(path.read_text(encoding="utf-8"))
+        for path in PACKAGE.rglob("*.py")
     }
     assert [path for path, match in named.items() if match] == []
     assert PATH.search("'/home/ada/course'")

@@ -6,10 +6,12 @@ from importlib import metadata
 
 import pytest
 import yaml
-from course_paths import LOCK, PYPROJECT, ROOT
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from setuptools import find_packages
+
+from tools.course_paths import LOCK, PYPROJECT, ROOT
 
 PROJECT = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
@@ -83,3 +85,9 @@ def test_the_lock_reads_torch_as_torch_describes_itself():
     own = {r.name for r in own if not r.name.startswith(("nvidia", "cuda", "triton"))}
     assert {Requirement(line).name for line in told["requires-dist"]} == own
     assert f"torch=={told['version']}" in LOCK_LINES
+
+
+def test_installing_the_course_installs_its_package_and_not_its_tools():
+    found = find_packages(str(ROOT), **PROJECT["tool"]["setuptools"]["packages"]["find"])
+    assert {name.split(".")[0] for name in found} == {"course_utils"}
+    assert "tools" in find_packages(str(ROOT))

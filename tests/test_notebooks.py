@@ -2,9 +2,10 @@
 
 import nbformat
 import pytest
-from course_paths import LESSONS, NOTEBOOKS, numbered
-from lesson_cells import draft
-from notebook_faults import faults
+
+from tools.course_paths import LESSONS, NOTEBOOKS, numbered
+from tools.notebook.describe import describe
+from tools.notebook.faults import faults
 
 LESSON_FILES = numbered(LESSONS, ".py")
 NOTEBOOK_FILES = numbered(NOTEBOOKS, ".ipynb")
@@ -25,7 +26,7 @@ def test_a_notebook_holds_its_lesson_word_for_word(lesson):
     path = NOTEBOOKS / f"{lesson.stem}.ipynb"
     remedy = f"{lesson.name} has changed: run make notebooks LESSON={lesson.name[:2]}"
     assert path.exists(), remedy
-    stored, described = nbformat.read(path, as_version=4), draft(lesson)
+    stored, described = nbformat.read(path, as_version=4), describe(lesson)
     assert inputs(stored) == inputs(described), remedy
     assert stored.metadata == described.metadata, remedy
 

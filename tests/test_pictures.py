@@ -7,7 +7,6 @@ them before they are committed.
 import io
 from pathlib import Path
 
-import explorers
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 
 from course_utils import plots
 from course_utils.plots import COLOURS
+from tools import explorers
 
 BASELINE = Path(__file__).parent / "baseline"
 REACH = 3  # pixels that a line may stand elsewhere: another font moves the axes by one or two
@@ -151,7 +151,7 @@ def test_a_picture_shifted_by_a_pixel_is_no_change():
     assert difference(picture, np.roll(picture, 1, axis=0)) < TOLERANCE
 
 
-if __name__ == "__main__":  # with tools/ on the path: make baselines
+if __name__ == "__main__":  # make baselines
     BASELINE.mkdir(exist_ok=True)
     for name, (draw, what) in PICTURES.items():
         image = Image.fromarray(np.uint8(np.round(255 * draw(what))))

@@ -332,13 +332,12 @@ def shown_by(cell):
 @pytest.mark.slow
 def test_a_lesson_in_a_kernel(assert_no_english, tmp_path):
     """Its exercises and explorers; what else it says belongs to the lesson's own catalogue."""
+    from tools.course_paths import LESSONS
     from tools.notebook.describe import describe
     from tools.notebook.exercise_cells import is_exercise
     from tools.notebook.run import run
     from tools.notebook.solve import solve
     from tools.notebook.tidy import WIDGET
-
-    from tools.course_paths import LESSONS
 
     ran = run(solve(describe(LESSONS / f"{LESSON}.py"), LESSON), tmp_path)
     of_package = [
@@ -354,10 +353,9 @@ def test_a_lesson_in_a_kernel(assert_no_english, tmp_path):
 
 @pytest.mark.slow
 def test_a_lesson_stays_english_under_a_chinese_locale(catalogue, monkeypatch):
+    from tools.course_paths import LESSONS, NOTEBOOKS
     from tools.notebook.describe import describe
     from tools.notebook.run import run
-
-    from tools.course_paths import LESSONS, NOTEBOOKS
 
     for name in ("LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.setenv(name, "zh_CN.UTF-8")

@@ -1,23 +1,18 @@
 """What .ci/run adds: no notebook depends on hidden state, nor on anything but its lesson."""
 
-import os
-
 import nbformat
 import pytest
-from build_notebooks import ENVIRONMENT, build, execute, tidy
-from course_paths import LESSONS, NOTEBOOKS, numbered
-from lesson_cells import draft
 from nbformat.v4 import new_code_cell, new_notebook
+
+from tools.build_notebooks import build
+from tools.course_paths import LESSONS, NOTEBOOKS, numbered
+from tools.notebook.describe import describe
+from tools.notebook.run import run
+from tools.notebook.tidy import tidy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LESSON_FILES = numbered(LESSONS, ".py")
 TIMED = "timed"  # the tag of a cell whose picture shows times: no two runs draw the same
-
-
-@pytest.fixture(autouse=True)
-def as_the_builder_runs(monkeypatch):
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setitem(os.environ, name, value)
 
 
 def twice(notebook):
@@ -42,16 +37,14 @@ def shown_by(cell):
 
 def differing(notebook, run_in):
     """The ids of the cells of `notebook` that show something else the second time."""
-    doubled = twice(notebook)
-    execute(doubled, run_in)
-    tidy(doubled)
+    doubled = tidy(run(twice(notebook), run_in))
     pairs = zip(doubled.cells[::2], doubled.cells[1::2], strict=True)
     return [first.id for first, second in pairs if shown_by(first) != shown_by(second)]
 
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)
 def test_a_cell_run_twice_in_succession_shows_the_same(lesson):
-    assert differing(draft(lesson), NOTEBOOKS) == []
+    assert differing(describe(lesson), NOTEBOOKS) == []
 
 
 def test_a_cell_that_carries_state_is_reported(tmp_path):

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from course_paths import LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, shown
+from tools.course_paths import LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, relative_path
 
 STAMP = VENV / ".ready"  # holds the fingerprint of what was installed
 UNFINISHED = VENV / ".unfinished"  # in a .venv that we began and did not get to the end of
@@ -61,7 +61,7 @@ def pip_install(*arguments: str) -> None:
         errors = [line.removeprefix("ERROR: ") for line in words if line.startswith("ERROR: ")]
         raise SystemExit(
             f"Installing the packages failed ({' '.join(errors[-1:])}); check the network and "
-            f"the disk, then run the same command again; {shown(LOG)} holds the details."
+            f"the disk, then run the same command again; {relative_path(LOG)} holds the details."
         )
 
 
@@ -69,12 +69,12 @@ def make_ready() -> None:
     """Bring .venv to where the lock says it should be; at once when it is there."""
     if is_ready():
         return
-    missing = [shown(path) for path in (LOCK, PYPROJECT) if not path.is_file()]
+    missing = [relative_path(path) for path in (LOCK, PYPROJECT) if not path.is_file()]
     if missing:
         raise SystemExit(f"{' and '.join(missing)} is missing; get it back with git checkout.")
     version = ".".join(map(str, sys.version_info[:2]))
     print(f"Setting up .venv (Python {version}), once: about a minute, longer where ", end="")
-    print(f"torch brings CUDA. Details go to {shown(LOG)}.", flush=True)
+    print(f"torch brings CUDA. Details go to {relative_path(LOG)}.", flush=True)
     make_venv()
     pip_install("--requirement", LOCK.name)
     pip_install("--no-deps", "--no-build-isolation", "--editable", ".")

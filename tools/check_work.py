@@ -1,40 +1,27 @@
 """Run the learner's notebooks in a copy of work/, and say which exercises are solved."""
 
-import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import nbformat
-from build_notebooks import ENVIRONMENT
-from course_paths import WORK, OneSentenceParser, shown
-from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from course_utils.checking.progress import lesson_lines
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import FILE, solved_in
 from course_utils.learner import MARKER
+from tools.course_paths import WORK, OneSentenceParser, relative_path
+from tools.notebook.run import RunError, run
 
 
-def run(path: Path, seconds: int) -> str:
+def run_past_errors(path: Path, seconds: int) -> str:
     """Run the notebook at `path`, past cells that raise; returns what went wrong, mostly ""."""
     try:
         notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook,
-            timeout=seconds,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=["--log-level=ERROR"],
-            allow_errors=True,
-        )
-        client.execute()
-    except CellTimeoutError:
-        return f"a cell ran for more than {seconds} s"
-    except DeadKernelError:
-        return "a cell ended its kernel"
+        notebook = run(notebook, path.parent, seconds=seconds, allow_errors=True)
+    except RunError as error:
+        return f"cell {error.cell} {error.said}"
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
         return f"it cannot be read as a notebook ({type(error).__name__})"
     for number, cell in enumerate(notebook.cells, start=1):
@@ -48,12 +35,12 @@ def solved_by(path: Path, seconds: int) -> tuple[set[str], str]:
     """The exercises that the notebook at `path` solves, and what went wrong in it."""
     record = path.parent / FILE
     record.unlink(missing_ok=True)
-    wrong = run(path, seconds)
+    wrong = run_past_errors(path, seconds)
     solved, _ = solved_in(path.parent)
     return solved, wrong
 
 
-def told(path: Path, solved: set[str], wrong: str) -> list[str]:
+def report_lines(path: Path, solved: set[str], wrong: str) -> list[str]:
     """The lines on one notebook: of the exercises of its lesson, which are solved."""
     lines = [f"{path.name}: {wrong}"] if wrong else []
     for lesson in lessons():
@@ -71,8 +58,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     notebooks = sorted(options.work.glob("*.ipynb"))
     if not notebooks:
-        raise SystemExit(f"{shown(options.work)}/ holds no notebooks; make lab puts them there.")
-    os.environ.update(ENVIRONMENT)
+        raise SystemExit(
+            f"{relative_path(options.work)}/ holds no notebooks; make lab puts them there."
+        )
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "work"
@@ -80,7 +68,7 @@ def main(arguments: list[str]) -> int:
         (copy / MARKER).touch()
         for notebook in notebooks:
             solved, wrong = solved_by(copy / notebook.name, options.seconds)
-            print(*told(notebook, solved, wrong), sep="\n", flush=True)
+            print(*report_lines(notebook, solved, wrong), sep="\n", flush=True)
             failed = failed or bool(wrong)
     return int(failed)
 

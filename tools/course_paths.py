@@ -22,7 +22,7 @@ ONE_THREAD = {  # several threads in several processes on few cores fight: 3 s b
 }
 
 
-def shown(path: Path) -> str:
+def relative_path(path: Path) -> str:
     """`path` as a learner would type it from the course's folder."""
     path = Path(path)
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
@@ -40,7 +40,9 @@ def find_lesson(name: str, folder: Path, suffix: str) -> Path:
         if name in (path.stem, path.name) or name.zfill(2) == path.stem[:2]:
             return path
     known = ", ".join(path.stem[:2] for path in files) or "none yet"
-    raise SystemExit(f"LESSON={name} names no lesson in {shown(folder)}/; it holds: {known}.")
+    raise SystemExit(
+        f"LESSON={name} names no lesson in {relative_path(folder)}/; it holds: {known}."
+    )
 
 
 class OneSentenceParser(argparse.ArgumentParser):

@@ -2,8 +2,8 @@
 
 import sys
 
-from course_paths import NOTEBOOKS, WORK, find_lesson, shown
-from learner_copies import beside, cleared, read_notebook, write_new
+from tools.course_paths import NOTEBOOKS, WORK, find_lesson, relative_path
+from tools.learner_copies import beside, cleared, read_notebook, write_new
 
 
 def fetch(name: str) -> str:
@@ -15,11 +15,11 @@ def fetch(name: str) -> str:
             write_new(path, cleared(notebook))
         except FileExistsError:
             continue
-        return f"{shown(path)} is the current edition, outputs cleared."
-    return f"{shown(path)} is there already; nothing was changed."
+        return f"{relative_path(path)} is the current edition, outputs cleared."
+    return f"{relative_path(path)} is there already; nothing was changed."
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
-        raise SystemExit("Say which lesson: make fetch LESSON=02 (or python tools/fetch.py 02).")
+        raise SystemExit("Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).")
     print(fetch(sys.argv[1]))

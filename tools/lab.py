@@ -4,12 +4,17 @@ import os
 import subprocess
 import sys
 
-from bootstrap import course_python
-from course_paths import NOTEBOOKS, ROOT, WORK, numbered, shown
-from learner_copies import MARKER, beside, cleared, edition, read_notebook, write_new
+from course_utils.learner import MARKER
+from tools.bootstrap import course_python
+from tools.course_paths import NOTEBOOKS, ROOT, WORK, numbered, relative_path
+from tools.learner_copies import beside, cleared, edition, read_notebook, write_new
 
 FIRST = "00_start_here.ipynb"
 CONFIG = ROOT / "tools" / "jupyter"  # its page_config.json turns off news and update checks
+AS_ROOT = (
+    "You are root, and JupyterLab is told to allow that: it asks for its token, and listens on "
+    "127.0.0.1 unless --ip names another address."
+)
 
 
 def differing_edition(copy, notebook) -> str | None:
@@ -21,7 +26,7 @@ def differing_edition(copy, notebook) -> str | None:
     if edition(mine) == edition(notebook) or beside(copy, notebook).exists():
         return None
     return (
-        f"{shown(copy)} is from another edition and is left as it is; "
+        f"{relative_path(copy)} is from another edition and is left as it is; "
         f"make fetch LESSON={copy.stem[:2]} puts the new one beside it."
     )
 
@@ -30,7 +35,9 @@ def copy_lessons() -> None:
     """Put every lesson that is not in work/ there, and say which of the others have changed."""
     lessons = numbered(NOTEBOOKS, ".ipynb")
     if not lessons:
-        raise SystemExit(f"{shown(NOTEBOOKS)}/ holds no lessons; get them back with git checkout.")
+        raise SystemExit(
+            f"{relative_path(NOTEBOOKS)}/ holds no lessons; get them back with git checkout."
+        )
     for lesson in lessons:
         notebook, copy = read_notebook(lesson), WORK / lesson.name
         try:
@@ -39,12 +46,22 @@ def copy_lessons() -> None:
             line = differing_edition(copy, notebook)
             if line:
                 print(line, flush=True)
-    MARKER.write_text("This folder is a learner's: exercises may record progress here.\n")
+    (WORK / MARKER).write_text("This folder is a learner's: exercises may record progress here.\n")
+
+
+def allowed_to_root(arguments: list[str]) -> list[str]:
+    """What JupyterLab needs before it starts for root, the only user that many containers have."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or "--allow-root" in arguments:
+        return []
+    print(AS_ROOT, flush=True)
+    return ["--allow-root"]
 
 
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
-    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}", *arguments]
+    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    command += [*allowed_to_root(arguments), *arguments]
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         [str(CONFIG), *([others] if others else [])]

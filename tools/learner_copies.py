@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from course_paths import WORK, shown
-
-MARKER = WORK / ".learner"  # exercises record progress only beside this file, never in CI
+from tools.course_paths import relative_path
 
 
 def read_notebook(path: Path) -> dict:
@@ -14,7 +12,7 @@ def read_notebook(path: Path) -> dict:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         notebook["cells"], notebook["metadata"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise SystemExit(f"{shown(path)} cannot be read as a notebook.") from None
+        raise SystemExit(f"{relative_path(path)} cannot be read as a notebook.") from None
     return notebook
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from course_paths import LOCK, PYPROJECT, ROOT
+from tools.course_paths import LOCK, PYPROJECT, ROOT
 
 EXTRAS = ("test", "lock")  # one lock for running and testing; the other extras stay out
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from course_paths import LOCK, ROOT
+from tools.course_paths import LOCK, ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "COURSE_NEEDS_BROWSER"  # set, what is missing fails the tests instead of skipping them

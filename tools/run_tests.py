@@ -1,25 +1,36 @@
-"""Check everything once: style, the unit tests, and every notebook with its outputs compared."""
+"""Check everything once: style, the unit tests and the course's rules, and every notebook."""
 
 import subprocess
 import sys
 
-from bootstrap import course_python
-from course_paths import ROOT
+from tools.bootstrap import course_python
+from tools.course_paths import ROOT
 
-STYLE = [["ruff", "check", "--quiet", "."], ["ruff", "format", "--check", "--quiet", "."]]
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
+STYLE = {
+    "ruff check": ["-m", "ruff", "check", "--quiet", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "lint-imports": ["-c", LINT_IMPORTS, "--no-logo"],  # its package cannot be run by -m
+}
 # loadscope keeps a notebook's cells in one process; a busy machine may start a kernel slowly
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-kernel-startup-timeout=180"]
-TESTS = ["pytest", "-n", "2", "--dist", "loadscope", *NBVAL, "tests", "notebooks"]
+TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL, "tests", "notebooks"]
 
 
 def main(arguments: list[str]) -> int:
-    """Run every step even when one fails, pytest last (with `arguments`); 0 when all passed."""
+    """Run every step even when one fails, pytest last (with `arguments`); 0 when all passed.
+
+    With --style, only the steps that look at style and imports.
+    """
     python = course_python()
-    steps = [*STYLE, [*TESTS, *arguments]]
-    failed = []
-    for step in steps:
-        if subprocess.run([python, "-m", *step], cwd=ROOT, check=False).returncode:
-            failed.append(" ".join(step[:2]))
+    steps = STYLE | {"pytest": [*TESTS, *arguments]}
+    if arguments == ["--style"]:
+        steps = STYLE
+    failed = [
+        name
+        for name, step in steps.items()
+        if subprocess.run([python, *step], cwd=ROOT, check=False).returncode
+    ]
     if failed:
         print(f"Failed: {', '.join(failed)}.", file=sys.stderr)
     return bool(failed)

@@ -30,8 +30,8 @@ of its exercise has, a sentence, which never gives the answer away, and the id o
 (`draw_mistakes`).
 
 A new lesson's folder needs an `__init__.py` with the same lines as the others. The registry finds
-the files, and takes their order from the lesson. Then run the command that writes
-docs/misconceptions.md anew: `python tools/misconceptions.py`.
+the files, and takes their order from the lesson. `make notebooks` builds the lesson, and writes
+docs/misconceptions.md anew.
 """
 
 from course_utils.checking.progress import progress

@@ -7,8 +7,9 @@ import pytest
 from explorer_on_page import SCREENSHOTS
 from lab_page import LabPage
 from lab_server import copy_course, lab
-from run_browser import BROWSERS, REQUIRED
 from workbench import NAME, write_workbench
+
+from tools.run_browser import BROWSERS, REQUIRED
 
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]

@@ -1,6 +1,6 @@
 """An explorer as a learner meets it: its controls on the page, and the picture that they move."""
 
-from course_paths import ROOT
+from tools.course_paths import ROOT
 
 SCREENSHOTS = ROOT / "screenshots"
 PROBE = """

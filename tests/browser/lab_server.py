@@ -10,7 +10,7 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
-from course_paths import NOTEBOOKS, ROOT
+from tools.course_paths import NOTEBOOKS, ROOT
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
 CLOSED = "http://127.0.0.1:9"  # nothing listens there: a request of the server itself must fail
@@ -29,7 +29,7 @@ def copy_course(folder: Path) -> Path:
 @contextmanager
 def lab(folder: Path):
     """The address, token included, of a JupyterLab that runs as long as the context."""
-    command = [sys.executable, "tools/lab.py", "--no-browser", "--allow-root", "--port=0"]
+    command = [sys.executable, "-m", "tools.lab", "--no-browser", "--port=0"]
     command += ["--LabApp.expose_app_in_browser=True"]
     settings = os.environ | SETTINGS
     settings["PYTHONPATH"] = os.pathsep.join([str(ROOT), settings.get("PYTHONPATH", "")])

@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from course_paths import LESSONS, numbered
 from explorer_on_page import SCREENSHOTS, ExplorerOnPage
 from workbench import NAME
+
+from tools.course_paths import LESSONS, numbered
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 USES = re.compile(r"course_utils(\.| import .*\b)widgets\b")

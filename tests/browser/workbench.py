@@ -2,9 +2,10 @@
 
 import json
 
-import explorers
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
+
+from tools import explorers
 
 NAME = "98_workbench.ipynb"
 HARD = """\

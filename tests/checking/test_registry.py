@@ -7,7 +7,6 @@ import sys
 from importlib import import_module
 
 import pytest
-from course_paths import ROOT
 
 from course_utils.checking.registry import (
     all_exercises,
@@ -18,6 +17,7 @@ from course_utils.checking.registry import (
 )
 from course_utils.exercises import dropping_units as ex
 from course_utils.learner import MARKER
+from tools.course_paths import ROOT
 
 NEW = '''"""Predict a number."""
 

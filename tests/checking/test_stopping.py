@@ -5,10 +5,10 @@ import threading
 import time
 
 import pytest
-from build_notebooks import execute
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.checking.stopping import Stopped, bounded
+from tools.notebook.run import run
 
 MEMORY = 2**30
 
@@ -115,7 +115,7 @@ print(ex.batch_mask.check(wrong))""",
 
 def test_the_kernel_survives(tmp_path):
     notebook = new_notebook(cells=[new_code_cell(s, id=n) for n, s in IN_A_KERNEL.items()])
-    execute(notebook, tmp_path, seconds=60)
+    notebook = run(notebook, tmp_path, seconds=60)
     loop, allocation, error, alive = (cell.outputs[0] for cell in notebook.cells)
     assert loop.text.startswith("Not yet. It was stopped after 0.2 s")
     assert allocation.data["text/plain"].startswith("Not yet. It asked for more memory")

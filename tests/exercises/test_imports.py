@@ -3,12 +3,13 @@
 import ast
 
 import pytest
-from course_paths import ROOT, shown
+
+from tools.course_paths import ROOT, relative_path
 
 FILES = sorted((ROOT / "course_utils" / "exercises").glob("*/[!_]*.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=shown)
+@pytest.mark.parametrize("path", FILES, ids=relative_path)
 def test_no_exercise_imports_another(path):
     nodes = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if hasattr(n, "names")]
     for node in nodes:

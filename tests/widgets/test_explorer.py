@@ -8,7 +8,6 @@ import threading
 import tracemalloc
 from importlib import import_module
 
-import explorers
 import ipywidgets
 import matplotlib.pyplot as plt
 import pytest
@@ -19,6 +18,7 @@ from PIL import Image
 from course_utils import words
 from course_utils.widgets.controls import DRAWS, button, choice, player, slider, switch
 from course_utils.widgets.explorer import MOST_OPEN, Explorer, close_all
+from tools import explorers
 
 
 def scene(figure):

@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
-import run_browser
-from course_paths import ROOT
+
+from tools import run_browser
+from tools.course_paths import ROOT
 
 
 def outcome(tmp_path, **settings):

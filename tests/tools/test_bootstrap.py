@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import bootstrap
 import pytest
-from course_paths import ROOT
+
+from tools import bootstrap
+from tools.course_paths import ROOT
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="make and sh are not part of Windows")
 
@@ -141,7 +142,7 @@ def run(command, folder, **settings):
 
 def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinished(real_course):
     settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
-    command = [sys.executable, real_course / "tools" / "bootstrap.py"]
+    command = [sys.executable, "-m", "tools.bootstrap"]
     done = run(command, real_course, **settings)
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
@@ -178,3 +179,18 @@ def test_make_without_a_good_python_says_so_in_one_line(real_course):
     assert "python2 nosuch" in line
     assert of_make.startswith("make: ***")
     assert not (real_course / ".venv").exists()
+
+
+def test_what_runs_before_anything_is_installed_needs_the_standard_library_only():
+    """-S: no package at all; these have to be there to make .venv, and to start with it."""
+    commands = "import tools.bootstrap, tools.lab, tools.fetch, tools.run_tests, tools.run_browser"
+    done = run([sys.executable, "-S", "-c", commands], ROOT, PYTHONPATH="")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_older_python_is_told_which_one_is_needed():
+    older = "import sys; sys.version_info = (3, 10, 4); import runpy; "
+    older += "runpy.run_module('tools.bootstrap', run_name='__main__')"
+    done = run([sys.executable, "-S", "-c", older], ROOT, PYTHONPATH="")
+    assert done.returncode == 1
+    assert done.stderr == (f"This course needs Python 3.11 or newer; {sys.executable} is 3.10.4.\n")

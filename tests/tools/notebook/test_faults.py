@@ -8,9 +8,10 @@ from copy import deepcopy
 
 import nbformat
 import pytest
-from course_paths import ROOT
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from notebook_faults import faults
+
+from tools.course_paths import ROOT
+from tools.notebook.faults import faults
 
 
 def executed(*sources_and_values):
@@ -33,7 +34,7 @@ def run_nbval(folder):
     shutil.copy(ROOT / "conftest.py", folder)
     command = [sys.executable, "-m", "pytest", "-rA", "--color=no", "-p", "no:cacheprovider"]
     command += ["--rootdir", folder, "--nbval", "--nbval-current-env", folder]
-    settings = os.environ | {"PYTHONPATH": str(ROOT / "tools")}
+    settings = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         command, cwd=folder, env=settings, capture_output=True, text=True, check=False
     )

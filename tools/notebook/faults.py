@@ -7,10 +7,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from course_paths import ROOT
+from tools.course_paths import ROOT
+from tools.notebook.tidy import WIDGET
 
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
-WIDGET = "application/vnd.jupyter.widget-view+json"
 IGNORED = re.compile(r"nbval[-_](ignore|skip|raises)|ignore_output|raises-exception", re.I)
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 PATH = re.compile(
@@ -39,25 +39,33 @@ def machine_traces(text: str) -> list[str]:
     return [match[0] for match in found if match]
 
 
+def code_lines(cell) -> int:
+    """How many lines of a cell are not blank."""
+    return sum(bool(line.strip()) for line in cell.source.splitlines())
+
+
+def picture_faults(output) -> list[str]:
+    """What an output shows that nobody could read aloud."""
+    data, metadata, found = output.get("data", {}), output.get("metadata", {}), []
+    if WIDGET in data:
+        found.append("shows a widget with neither a picture nor words: begin it with # %% alt=...")
+    if not all(metadata.get(kind, {}).get("alt") for kind in PICTURES if kind in data):
+        found.append('shows a picture without a description: begin it with # %% alt="..."')
+    return found
+
+
 def cell_faults(cell) -> list[str]:
     """What is wrong with one executed code cell, apart from its count."""
     found = []
     if IGNORED.search(cell.source + json.dumps(cell.metadata)):
         found.append("carries an nbval marker, so its output would not be compared")
-    lines = sum(bool(line.strip()) for line in cell.source.splitlines())
-    if lines > MOST_LINES:
-        found.append(f"has {lines} lines; {MOST_LINES} is the most")
+    if code_lines(cell) > MOST_LINES:
+        found.append(f"has {code_lines(cell)} lines; {MOST_LINES} is the most")
     for output in cell.outputs:
-        data = output.get("data", {})
+        data, metadata = output.get("data", {}), output.get("metadata", {})
         if output.output_type == "error":
             found.append(f"ends in {output.ename}")
-        if WIDGET in data:
-            found.append(
-                "shows a widget with neither a picture nor words: begin it with # %% alt=..."
-            )
-        metadata = output.get("metadata", {})
-        if not all(metadata.get(kind, {}).get("alt") for kind in PICTURES if kind in data):
-            found.append('shows a picture without a description: begin it with # %% alt="..."')
+        found += picture_faults(output)
         words = {kind: value for kind, value in data.items() if kind not in PICTURES}
         text = output.get("text", "") + json.dumps([words, metadata], ensure_ascii=False)
         found += [f"shows {trace}, which belongs to one machine" for trace in machine_traces(text)]

@@ -6,10 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from ipaddress import ip_address
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
+import psutil
 import pytest
-from course_paths import ROOT
 from jupyterlab_server.config import get_page_config
+from lab_server import copy_course
+from lab_server import lab as running_lab
+
+from tools import lab
+from tools.course_paths import ROOT
+from tools.lab import AS_ROOT
 
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 STUB = "import os, sys; print(os.path.basename(os.getcwd()), sys.argv[1:])\n"
@@ -44,14 +56,17 @@ def publish(root, name, edition):
 
 
 def run(root, tool, *arguments):
-    """Run a file of the course's tools; its exit status, output and errors."""
-    settings = os.environ | {"PYTHONPATH": str(root.parent / "stand_in")}
-    command = [sys.executable, root / "tools" / tool, *arguments]
-    # from elsewhere: the commands do not depend on the folder they are called from
+    """Run one of the course's commands; its exit status, output and errors.
+
+    The line that root alone is told is left out, so that everybody expects the same.
+    """
+    known = os.pathsep.join(map(str, (root.parent / "stand_in", ROOT)))
+    command = [sys.executable, "-m", f"tools.{tool}", *arguments]
+    settings = os.environ | {"PYTHONPATH": known}
     done = subprocess.run(
-        command, cwd=root.parent, env=settings, capture_output=True, text=True, check=False
+        command, cwd=root, env=settings, capture_output=True, text=True, check=False
     )
-    return done.returncode, done.stdout, done.stderr
+    return done.returncode, done.stdout.replace(f"{AS_ROOT}\n", ""), done.stderr
 
 
 def copies(root):
@@ -60,7 +75,7 @@ def copies(root):
 
 
 def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course):
-    status, printed, errors = run(course, "lab.py", "--no-browser", "--port", "9000")
+    status, printed, errors = run(course, "lab", "--no-browser", "--port", "9000")
     assert (status, errors) == (0, "")
     folder, given = printed.split(maxsplit=1)
     given = ast.literal_eval(given)
@@ -79,7 +94,7 @@ def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
     """JupyterLab itself reads the setting as meant; the browser test sees that it helps."""
     stub = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
     (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub)
-    _, printed, _ = run(course, "lab.py")
+    _, printed, _ = run(course, "lab")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
     assert ANNOUNCEMENTS not in get_page_config([]).get("disabledExtensions", [])
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", printed.splitlines()[-1])
@@ -87,46 +102,46 @@ def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
 
 
 def test_the_marker_that_lets_exercises_record_progress_stands_in_work_only(course):
-    run(course, "lab.py")
+    run(course, "lab")
     assert [path.name for path in course.rglob(".learner")] == [".learner"]
     assert (course / "work" / ".learner").exists()
 
 
 def test_no_command_overwrites_a_file_of_the_learner(course):
-    run(course, "lab.py")
+    run(course, "lab")
     mine = course / "work" / "02_dropping_units.ipynb"
     mine.write_text(json.dumps(notebook("e1", "guess = 0.25")))
     publish(course, "02_dropping_units", "e2")
-    run(course, "fetch.py", "02")
+    run(course, "fetch", "02")
     (course / "work" / "02_dropping_units.e2.ipynb").write_text("also mine")
     before = copies(course)
-    for tool, *arguments in (["lab.py"], ["fetch.py", "02"], ["fetch.py", "0"], ["lab.py"]):
+    for tool, *arguments in (["lab"], ["fetch", "02"], ["fetch", "0"], ["lab"]):
         run(course, tool, *arguments)
     after = copies(course)
     assert {name: after[name] for name in before} == before
 
 
 def test_another_edition_is_told_in_one_line_until_it_is_fetched(course):
-    run(course, "lab.py")
+    run(course, "lab")
     publish(course, "02_dropping_units", "e2")
-    _, printed, _ = run(course, "lab.py")
+    _, printed, _ = run(course, "lab")
     line, opened = printed.splitlines()
     assert line == (
         "work/02_dropping_units.ipynb is from another edition and is left as it is; "
         "make fetch LESSON=02 puts the new one beside it."
     )
     assert opened.startswith("work")
-    status, printed, _ = run(course, "fetch.py", "2")
+    status, printed, _ = run(course, "fetch", "2")
     assert status == 0
     assert printed == ("work/02_dropping_units.e2.ipynb is the current edition, outputs cleared.\n")
     assert "the answer" not in copies(course)["02_dropping_units.e2.ipynb"]
-    assert run(course, "lab.py")[1].startswith("work [")
+    assert run(course, "lab")[1].startswith("work [")
 
 
 def test_a_copy_that_is_no_notebook_is_told_and_left(course):
-    run(course, "lab.py")
+    run(course, "lab")
     (course / "work" / "00_start_here.ipynb").write_text("{half a file")
-    status, printed, errors = run(course, "lab.py")
+    status, printed, errors = run(course, "lab")
     assert (status, errors) == (0, "")
     line = "work/00_start_here.ipynb cannot be read as a notebook. It is left as it is."
     assert printed.splitlines()[0] == line
@@ -138,17 +153,55 @@ def test_a_copy_that_is_no_notebook_is_told_and_left(course):
     [
         (["99"], "LESSON=99 names no lesson in notebooks/; it holds: 00, 02.\n"),
         (["../../etc"], "LESSON=../../etc names no lesson in notebooks/; it holds: 00, 02.\n"),
-        ([], "Say which lesson: make fetch LESSON=02 (or python tools/fetch.py 02).\n"),
-        (["--now"], "Say which lesson: make fetch LESSON=02 (or python tools/fetch.py 02).\n"),
+        ([], "Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).\n"),
+        (["--now"], "Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).\n"),
     ],
 )
 def test_fetch_refuses_a_bad_lesson_in_one_sentence(course, arguments, said):
-    assert run(course, "fetch.py", *arguments) == (1, "", said)
+    assert run(course, "fetch", *arguments) == (1, "", said)
     assert not (course / "work").exists()
 
 
 def test_lab_without_lessons_says_so_in_one_sentence(course):
     shutil.rmtree(course / "notebooks")
-    status, printed, errors = run(course, "lab.py")
+    status, printed, errors = run(course, "lab")
     assert (status, printed) == (1, "")
     assert errors == "notebooks/ holds no lessons; get them back with git checkout.\n"
+
+
+def test_root_alone_is_let_in_by_a_flag_and_told_so_in_one_line(monkeypatch, capsys):
+    monkeypatch.setattr(lab.os, "geteuid", lambda: 1000, raising=False)
+    assert lab.allowed_to_root([]) == []
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(lab.os, "geteuid", lambda: 0, raising=False)
+    assert lab.allowed_to_root(["--no-browser"]) == ["--allow-root"]
+    assert capsys.readouterr().out == f"{AS_ROOT}\n"
+    assert lab.allowed_to_root(["--allow-root"]) == []
+
+
+def answer_of(address):
+    """What a server says that may not listen yet when it has printed its address."""
+    for _ in range(100):
+        with suppress(URLError), urlopen(address, timeout=30) as answer:
+            return json.load(answer)
+        time.sleep(0.1)
+    raise TimeoutError(address)
+
+
+def test_it_starts_as_whoever_runs_this_and_listens_on_the_loopback_address_only(tmp_path):
+    with running_lab(copy_course(tmp_path)) as address:
+        found = urlsplit(address)
+        status = f"http://{found.netloc}/api/status"
+        assert "started" in answer_of(f"{status}?{found.query}")
+        with pytest.raises(HTTPError, match="403"):
+            urlopen(status, timeout=30)
+        open_ports = [
+            connection.laddr
+            for process in psutil.Process().children(recursive=True)
+            for connection in process.net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == found.port
+        ]
+        assert open_ports
+        assert all(ip_address(place.ip).is_loopback for place in open_ports)
+    with pytest.raises(URLError):
+        urlopen(status, timeout=5)

@@ -1,0 +1,81 @@
+"""What the headers say is put into the text: the time, the next lesson, the table of lessons."""
+
+import pytest
+
+from tools.notebook import lesson_table, reading_time
+from tools.notebook.describe import describe
+from tools.notebook.draft import draft
+from tools.notebook.errors import LessonError
+from tools.notebook.fill import edition
+from tools.notebook.lesson_table import lesson_table as table
+from tools.notebook.reading_time import text_minutes
+
+
+def text(lesson):
+    return "\n".join(cell.source for cell in describe(lesson).cells)
+
+
+def test_the_header_is_no_cell_and_every_placeholder_is_filled(lessons):
+    first, second = text(lessons / "01_first.py"), text(lessons / "02_second.py")
+    assert "{{" not in first + second
+    assert "title:" not in first + second
+    assert "**Time** 5 minutes. **Builds on** nothing.\n" in first
+    assert "Next: [02 Second](02_second.ipynb)." in first
+    assert "**Builds on** [01 First](01_first.ipynb).\n" in second
+    row = "| The idea | [01 First](01_first.ipynb) | What is it? | 5 |  | main |"
+    assert second.splitlines()[-1] == row
+
+
+def test_exercises_declare_their_minutes_which_stand_beside(lessons, monkeypatch):
+    monkeypatch.setattr("tools.notebook.fill.exercise_minutes", lambda stem: 25)
+    assert "**Time** 5 minutes, exercises 25. **Builds on**" in text(lessons / "01_first.py")
+
+
+def test_the_table_names_a_part_once_and_leaves_one_lesson_out(lessons):
+    rows = table(lessons, before="notebooks/").splitlines()[2:]
+    assert [row.split(" | ")[0] for row in rows] == ["| The idea", "| "]
+    assert "[02 Second](notebooks/02_second.ipynb)" in rows[1]
+    assert "01 First" not in table(lessons, without="01_first")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{{time}}", "now", "its text has no {{time}}, which its header fills in"),
+        ("{{next}}", "none", "its text has no {{next}}, which its header fills in"),
+        ("{{time}}", "{{time}} {{tiem}}", "{{tiem}} stands for nothing; there are time, next, les"),
+        ("# next: 02_second", "# next: none", "has {{next}}, but its header says that no lesson"),
+    ],
+)
+def test_a_placeholder_that_is_missing_or_unknown_is_one_sentence(lessons, old, new, said):
+    lesson = lessons / "01_first.py"
+    lesson.write_text(lesson.read_text().replace(old, new))
+    with pytest.raises(LessonError) as error:
+        describe(lesson)
+    assert said in str(error.value)
+
+
+def test_a_neighbour_without_a_header_is_named_in_the_table(lessons):
+    (lessons / "03_third.py").write_text("# %%\n1\n")
+    with pytest.raises(LessonError, match=r"of 03_third.py, it has no header"):
+        lesson_table.lesson_table(lessons)
+
+
+def test_minutes_are_those_of_words_lines_and_predictions_without_exercises(lessons):
+    lesson = lessons / "02_second.py"
+    words, lines = " ".join(["word"] * 1500), "x = 1\n" * 100
+    asked = "# %% [markdown]\n# **Predict.** Which?\n\n" * 20
+    task = f'# %% [markdown]\n# {words}\n\n# %% tags=["exercise"]\n{lines}\n'
+    whole = f"\n# %% [markdown]\n# {words}\n\n# %%\n{lines}\n{asked}{task}"
+    lesson.write_text(lesson.read_text() + whole)
+    assert text_minutes(draft(lesson)) == 35  # 10 + 10 + 15
+    assert reading_time.exercise_minutes("02_second") == 0
+
+
+def test_a_change_elsewhere_that_shows_here_makes_a_new_edition(lessons):
+    before = describe(lessons / "02_second.py").metadata.course.edition
+    first = lessons / "01_first.py"
+    first.write_text(first.read_text().replace("title: First", "title: The first"))
+    after = describe(lessons / "02_second.py")
+    assert after.metadata.course.edition != before
+    assert after.metadata.course.edition == edition(after)

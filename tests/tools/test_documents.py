@@ -1,0 +1,79 @@
+"""README and first lesson tell of what is there: each lesson, its minutes, links that lead on."""
+
+import re
+
+import pytest
+
+from tools.course_paths import LESSONS, ROOT, numbered
+from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
+from tools.notebook.describe import describe
+
+README_TEXT = README.read_text(encoding="utf-8")
+START = "\n".join(cell.source for cell in describe(LESSONS / "00_start_here.py").cells)
+EXISTING = [path.stem for path in numbered(LESSONS, ".py")]
+
+
+def lessons_in_table(text):
+    return re.findall(
+        r"^\|[^|]*\| \[[^\]]+\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)", text, re.MULTILINE
+    )
+
+
+def links(text):
+    return [link for link in re.findall(r"\]\(([^)]+)\)", text) if not link.startswith("http")]
+
+
+def test_readme_lists_exactly_the_lessons_that_exist():
+    assert lessons_in_table(README_TEXT) == EXISTING
+
+
+def test_first_lesson_lists_exactly_the_others():
+    assert lessons_in_table(START) == EXISTING[1:]
+
+
+def test_minutes_are_those_that_each_lesson_states():
+    row = re.compile(r"(\d\d_\w+)\.ipynb\) \| [^|]+ \| (\d+) \| (\d*) \|")
+    for text, lessons in ((README_TEXT, EXISTING), (START, EXISTING[1:])):
+        found = row.findall(text)
+        assert [stem for stem, _, _ in found] == lessons
+        for stem, minutes, exercises in found:
+            beside = f", exercises {exercises}" if exercises else ""
+            opening = describe(LESSONS / f"{stem}.py").cells[0].source
+            assert f"**Time** {minutes} minutes{beside}. **Builds on** " in opening, stem
+
+
+def test_the_readme_holds_the_table_that_the_headers_make():
+    assert with_table(README_TEXT) == README_TEXT, "run make notebooks"
+    with pytest.raises(SystemExit, match="has lost"):
+        with_table("no table")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/glossary.md",
+        "docs/misconceptions.md",
+        "data/README.md",
+    ],
+)
+def test_links_of_documents_lead_to_files(document):
+    path = ROOT / document
+    assert [link for link in links(path.read_text()) if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("stem", EXISTING)
+def test_links_of_lessons_lead_to_lessons(stem):
+    text = "\n".join(cell.source for cell in describe(LESSONS / f"{stem}.py").cells)
+    known = {f"{name}.ipynb" for name in EXISTING}
+    assert [link for link in links(text) if link.endswith(".ipynb") and link not in known] == []
+
+
+def test_picture_is_the_one_that_the_notebook_draws():
+    assert PICTURE.read_bytes() == first_picture(NOTEBOOK)
+
+
+def test_a_lesson_that_is_not_there_would_be_noticed():
+    more = README_TEXT + "\n|  | [99 None](notebooks/99_none.ipynb) | ? | 1 |  | main |"
+    assert lessons_in_table(more) != EXISTING

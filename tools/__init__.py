@@ -1,0 +1,1 @@
+"""The commands behind make: each runs as `python -m tools.NAME` from the course's folder."""

@@ -1,0 +1,61 @@
+"""Say what a change of the course has forgotten: one sentence for each thing, and status 1."""
+
+import sys
+
+import nbformat
+
+from course_utils.checking.registry import lessons
+from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered, relative_path
+from tools.notebook.faults import picture_faults
+from tools.rules.exercises import all_exercise_faults
+from tools.rules.files import unused_files
+from tools.rules.lessons import lesson_faults, undescribed
+
+
+def course_faults() -> list[str]:
+    """Everything that is wrong with the course."""
+    return [
+        *lesson_faults(LESSONS),
+        *all_exercise_faults(LESSONS),
+        *unused_files(ROOT, exercise_modules()),
+        *undescribed_pictures(),
+    ]
+
+
+def exercise_modules() -> set[str]:
+    """The modules that make an exercise which the registry finds."""
+    return {
+        f"course_utils.exercises.{lesson.folder}.{exercise.name}"
+        for lesson in lessons()
+        for exercise in lesson.exercises
+    }
+
+
+def undescribed_pictures() -> list[str]:
+    """The pictures in documents and built notebooks that have no text beside them."""
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")]
+    found = [
+        fault
+        for path in documents
+        for fault in undescribed(relative_path(path), path.read_text(encoding="utf-8"))
+    ]
+    for path in numbered(NOTEBOOKS, ".ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        found += [
+            f"{relative_path(path)}, cell {cell.id}, {fault}."
+            for cell in cells
+            for output in cell.get("outputs", [])
+            for fault in picture_faults(output)
+        ]
+    return found
+
+
+def main() -> int:
+    """Print the faults; 1 when there is one."""
+    found = course_faults()
+    print(*found, sep="\n", end="\n" if found else "")
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The step that puts in what a lesson's text does not say itself, because the headers say it."""
+
+import hashlib
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+
+from tools.notebook.draft import draft
+from tools.notebook.errors import LessonError
+from tools.notebook.header import Header, read_header
+from tools.notebook.lesson_table import lesson_table
+from tools.notebook.reading_time import exercise_minutes, text_minutes
+
+PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+
+
+def fill(notebook, lesson: Path):
+    """`notebook` with the placeholders of its text filled in, and with its edition.
+
+    {{time}} is the line with the minutes and what the lesson builds on, {{next}} the link to the
+    lesson it leads to, {{lessons}} the table of all lessons but this one.
+    """
+    header, filled = read_header(lesson), deepcopy(notebook)
+    made = {
+        "time": lambda: time_line(header, lesson),
+        "next": lambda: next_link(header, lesson),
+        "lessons": lambda: lesson_table(lesson.parent, without=lesson.stem),
+    }
+    used = set()
+
+    def put_in(found):
+        used.add(found[1])
+        if found[1] not in made:
+            raise LessonError(f"{found[0]} stands for nothing; there are {', '.join(made)}")
+        return made[found[1]]()
+
+    for cell in filled.cells:
+        if cell.cell_type == "markdown":
+            cell.source = PLACEHOLDER.sub(put_in, cell.source)
+    for needed in ["time", *(["next"] if header.next else [])]:
+        if needed not in used:
+            raise LessonError(f"its text has no {{{{{needed}}}}}, which its header fills in")
+    filled.metadata.course = {"edition": edition(filled)}
+    return filled
+
+
+def time_line(header: Header, lesson: Path) -> str:
+    """How long the lesson takes, and what it builds on."""
+    before = header.builds_on
+    if not isinstance(before, str):
+        before = ", ".join(_beside(lesson, stem).link for stem in before)
+    text, exercises = text_minutes(draft(lesson)), exercise_minutes(lesson.stem)
+    if exercises:
+        return f"**Time** {text} minutes, exercises {exercises}. **Builds on** {before}."
+    return f"**Time** {text} minutes. **Builds on** {before}."
+
+
+def next_link(header: Header, lesson: Path) -> str:
+    """The link to the lesson that this one leads to."""
+    if header.next is None:
+        raise LessonError("its text has {{next}}, but its header says that no lesson is next")
+    return _beside(lesson, header.next).link
+
+
+def _beside(lesson: Path, stem: str) -> Header:
+    return read_header(lesson.with_name(f"{stem}.py"))
+
+
+def edition(notebook) -> str:
+    """A short name for this state of what a notebook says, the same on every system."""
+    said = [[cell.id, cell.cell_type, cell.source, cell.metadata] for cell in notebook.cells]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:8]

@@ -1,0 +1,102 @@
+"""Rules for the text of a lesson: header, headings, length of cells, predictions, pictures."""
+
+import re
+from pathlib import Path
+
+from tools.course_paths import numbered, relative_path
+from tools.notebook.describe import describe
+from tools.notebook.draft import draft
+from tools.notebook.errors import LessonError
+from tools.notebook.faults import MOST_LINES, code_lines
+from tools.notebook.header import PARTS, Header, read_header
+from tools.rules.exceptions import LONG_TEXT, PREDICTION, not_excepted
+
+MOST_WORDS = 120
+UNDESCRIBED = re.compile(r"!\[\s*\]\([^)]*\)|<img(?![^>]*\balt=\"[^\"]+\")[^>]*>")
+
+
+def lesson_faults(folder: Path) -> list[str]:
+    """What is wrong with the lessons in `folder`, each for itself and one with another."""
+    found, headers = [], []
+    for lesson in numbered(folder, ".py"):
+        try:
+            describe(lesson)
+            headers.append(read_header(lesson))
+            found += heading_faults(lesson, headers[-1])
+        except LessonError as error:
+            found.append(f"{relative_path(lesson)} cannot be built: {error}.")
+        found += text_faults(lesson)
+    return found + road_faults(headers)
+
+
+def heading_faults(lesson: Path, header: Header) -> list[str]:
+    """Whether the lesson begins with the name that its header gives it."""
+    first = draft(lesson).cells[0].source.splitlines()[0]
+    if first == f"# {header.label}":
+        return []
+    return [f"{relative_path(lesson)} begins with {first!r}, but should with '# {header.label}'."]
+
+
+def text_faults(lesson: Path) -> list[str]:
+    """What is wrong with the cells of one lesson, but for what is excepted."""
+    cells, stem, where = draft(lesson).cells, lesson.stem, relative_path(lesson)
+    return [
+        *not_excepted(stem, long_texts(cells, where), LONG_TEXT),
+        *long_code(cells, where),
+        *not_excepted(stem, predictions(cells, where), PREDICTION),
+        *undescribed(where, "\n".join(c.source for c in cells if c.cell_type == "markdown")),
+    ]
+
+
+def long_texts(cells, where: str) -> list[str]:
+    """The markdown cells with too many words."""
+    counted = [(c, len(c.source.split())) for c in cells if c.cell_type == "markdown"]
+    return [
+        f"{where}, cell {cell.id}, has {words} words; {MOST_WORDS} is the most."
+        for cell, words in counted
+        if words > MOST_WORDS
+    ]
+
+
+def long_code(cells, where: str) -> list[str]:
+    """The code cells with too many lines."""
+    return [
+        f"{where}, cell {cell.id}, has {code_lines(cell)} lines of code; {MOST_LINES} is the most."
+        for cell in cells
+        if cell.cell_type == "code" and code_lines(cell) > MOST_LINES
+    ]
+
+
+def predictions(cells, where: str) -> list[str]:
+    """The cells that ask for a prediction and are not followed by one code cell and then text."""
+    return [
+        f"{where}, cell {cell.id}, has a **Predict** that is not followed by one code cell and "
+        "then text."
+        for place, cell in enumerate(cells)
+        if cell.cell_type == "markdown" and "**Predict" in cell.source
+        if [after.cell_type for after in cells[place + 1 : place + 3]] != ["code", "markdown"]
+    ]
+
+
+def undescribed(where: str, text: str) -> list[str]:
+    """The pictures in a text that have no alternative text."""
+    return [
+        f"{where} shows {found}, a picture without alternative text."
+        for found in UNDESCRIBED.findall(text)
+    ]
+
+
+def road_faults(headers: list[Header]) -> list[str]:
+    """Where the headers of the lessons, read in order, contradict one another."""
+    road = {header.stem: header.road for header in headers}
+    found, part = [], 0
+    for header in headers:
+        where = f"lessons/{header.stem}.py"
+        before = () if isinstance(header.builds_on, str) else header.builds_on
+        for stem in before:
+            if header.road == "main" and road.get(stem) == "side":
+                found.append(f"{where} is on the main road, but builds on {stem}, a side road.")
+        if PARTS.index(header.part) < part:
+            found.append(f"{where} is in part {header.part!r}, which comes before its neighbour's.")
+        part = PARTS.index(header.part)
+    return found
