@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python tools/NAME.py` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser notebooks baselines fetch check-work solutions bench power lock lint format ready
+.PHONY: help lab test browser peers notebooks baselines fetch check-work solutions bench power lock lint format ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -15,6 +15,7 @@ help:
 	@echo 'make solutions   build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks   build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make browser     drive every explorer in a real browser (Playwright, and your Chromium)'
+	@echo 'make peers       judge the dropouts of JAX, Flax, Keras and tinygrad (some minutes)'
 	@echo 'make baselines   draw the pictures anew that the image tests compare with'
 	@echo 'make bench       every speed claim of the course in one table (ARGS="--only dropout_speed")'
 	@echo 'make power       count the false alarms and misses of check_dropout (takes long)'
@@ -47,6 +48,9 @@ power: ready
 
 browser: ready
 	@$(IN_VENV) tools/run_browser.py $(ARGS)
+
+peers: ready
+	@$(IN_VENV) tools/run_peers.py $(ARGS)
 
 baselines: ready
 	@PYTHONPATH=tools $(IN_VENV) tests/test_pictures.py

@@ -37,7 +37,14 @@ def test_minutes_are_those_that_each_lesson_states():
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "docs/glossary.md", "docs/misconceptions.md", "data/README.md"]
+    "document",
+    [
+        "README.md",
+        "docs/glossary.md",
+        "docs/misconceptions.md",
+        "docs/other_frameworks.md",
+        "data/README.md",
+    ],
 )
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
