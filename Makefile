@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser notebooks baselines fetch check-work check-course solutions bench power lock lint format translations ready
+.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench power lock lint format translations ready
 
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
@@ -16,6 +16,7 @@ help:
 	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make browser       drive every explorer in a real browser (Playwright, and your Chromium)'
+	@echo 'make peers         judge the dropouts of JAX, Flax, Keras and tinygrad (some minutes)'
 	@echo 'make baselines     draw the pictures anew that the image tests compare with'
 	@echo 'make bench         every speed claim of the course in one table (ARGS="--only dropout_speed")'
 	@echo 'make power         count the false alarms and misses of check_dropout (takes long)'
@@ -52,6 +53,9 @@ power: ready
 
 browser: ready
 	@$(IN_VENV) -m tools.run_browser $(ARGS)
+
+peers: ready
+	@$(IN_VENV) -m tools.run_peers $(ARGS)
 
 baselines: ready
 	@$(IN_VENV) -m tests.test_pictures

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from tools.course_paths import LOCK, ROOT
+from tools.debian import apt_install
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "COURSE_NEEDS_BROWSER"  # set, what is missing fails the tests instead of skipping them
@@ -21,15 +22,8 @@ def install_playwright() -> None:
 
 
 def install_chromium() -> None:
-    """Debian's Chromium by apt, which asks nothing, as root or by a sudo that asks no password."""
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    sudo = [] if is_root else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (sudo and not shutil.which("sudo")):
-        raise SystemExit(BY_HAND)
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    install = ["install", "--yes", "--no-install-recommends", "chromium"]
-    for words in (["update"], install):
-        subprocess.run([*apt, *words], check=False)
+    """Debian's Chromium, or a sentence on how to have it by hand."""
+    apt_install("chromium")
     if not any(map(shutil.which, BROWSERS)):
         raise SystemExit(BY_HAND)
 

@@ -4,7 +4,8 @@ import argparse
 import importlib
 import sys
 
-from course_utils.conformance import check_dropout, from_numpy
+from course_utils.conformance import LAWS, check_dropout, from_numpy
+from course_utils.conformance.report import FALSE_ALARM
 
 
 def main(arguments=None):
@@ -14,7 +15,13 @@ def main(arguments=None):
         implementation = _imported(options.implementation)
         if options.numpy:
             implementation = from_numpy(implementation)
-        report = check_dropout(implementation, rates=options.rates, seed=options.seed)
+        report = check_dropout(
+            implementation,
+            law=options.law,
+            rates=options.rates,
+            seed=options.seed,
+            false_alarm=options.false_alarm,
+        )
     except (LookupError, TypeError, ValueError) as error:
         print(error.args[0], file=sys.stderr)
         return 2
@@ -46,7 +53,9 @@ def _parser():
     )
     parser.add_argument("implementation", help="package.module:Name, importable from here")
     parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 0.3, 0.8), metavar="P")
+    parser.add_argument("--law", default="elementwise", metavar="LAW", help=", ".join(LAWS))
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--false-alarm", type=float, default=FALSE_ALARM)
     parser.add_argument("--numpy", action="store_true", help="it is a function on NumPy arrays")
     parser.add_argument("--evidence", action="store_true", help="print the measured numbers too")
     parser.add_argument(

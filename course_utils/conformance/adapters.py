@@ -12,9 +12,24 @@ import numpy as np
 import torch
 from torch import nn
 
+from course_utils.conformance.report import Diagnosis
+
 
 class Misbehaved(Exception):
     """A call of the implementation raised, or gave back something that cannot be an output."""
+
+    def __init__(self, diagnosis):
+        super().__init__(str(diagnosis))
+        self.diagnosis = diagnosis
+
+    @classmethod
+    def raised(cls, error, *, in_backward=False):
+        """From what a call, or the backward pass of one, has raised."""
+        first_line = next(iter(str(error).splitlines()), "")[:160]
+        fields = {"type": type(error).__name__, "message": first_line}
+        if in_backward:
+            return cls(Diagnosis("backward_raises", "backward raises {type}: {message}", **fields))
+        return cls(Diagnosis("raises", "raises {type}: {message}", **fields))
 
 
 @dataclass(frozen=True)
@@ -32,11 +47,26 @@ class Subject:
     def build(self, p, **options):
         """The call for drop probability p; raises Misbehaved if it cannot even be built."""
         if self.kind != "module":
-            return _Call(self, lambda x, training: self._function_output(x, p, training))
-        layer = _run(self.factory, p, **options)
+            return Call(self, lambda x, training: self._function_output(x, p, training))
+        return self._call_of(_run(self.factory, p, **options))
+
+    def build_default(self):
+        """The call of a layer made without p."""
+        return self._call_of(_run(self.factory))
+
+    def _call_of(self, layer):
         if not isinstance(layer, nn.Module):
-            raise Misbehaved(f"gives a {_kind_of(layer)} for p = {p:g} where an nn.Module is due")
-        return _Call(self, lambda x, training: layer.train(training)(x), layer)
+            sentence = "expected an nn.Module, but got an object of type {type}"
+            raise Misbehaved(Diagnosis("no_module", sentence, type=_kind_of(layer)))
+        return Call(self, lambda x, training: layer.train(training)(x), layer)
+
+    def output_dtype(self, x):
+        """The dtype that comes back for x, at p = 0.3 in training."""
+        return self.build(0.3)(x, True).dtype
+
+    @property
+    def has_backward(self):
+        return self.kind != "numpy"
 
     @property
     def offers_inplace(self):
@@ -48,12 +78,15 @@ class Subject:
             return self.factory(x, p, training)
         output = self.factory(x.numpy(), p, training)
         if not isinstance(output, np.ndarray | np.generic):
-            raise Misbehaved(f"returns a {_kind_of(output)} where an array is due")
-        return torch.from_numpy(np.ascontiguousarray(output).reshape(np.shape(output)))
+            sentence = "expected an array back, but got an object of type {type}"
+            raise Misbehaved(Diagnosis("no_array", sentence, type=_kind_of(output)))
+        return torch.from_numpy(np.array(output))  # a copy: some arrays may not be written to
 
 
 @dataclass(frozen=True)
-class _Call:
+class Call:
+    """`(x, training) -> output` at one p; `layer` is the module behind it, None for functions."""
+
     subject: Subject
     run: Callable
     layer: nn.Module | None = None
@@ -61,11 +94,15 @@ class _Call:
     def __call__(self, x, training):
         output = _run(self.run, x, training)
         if not isinstance(output, torch.Tensor):
-            raise Misbehaved(f"returns a {_kind_of(output)} where a tensor is due")
+            sentence = "expected a tensor back, but got an object of type {type}"
+            raise Misbehaved(Diagnosis("no_tensor", sentence, type=_kind_of(output)))
+        if output.layout is not torch.strided or output.is_meta or output.is_complex():
+            sentence = "expected a dense tensor of real numbers back, but got {kind}"
+            raise Misbehaved(Diagnosis("no_dense_tensor", sentence, kind=_form_of(output)))
         if output.shape != x.shape:
-            raise Misbehaved(
-                f"returns shape {tuple(output.shape)} for an input of shape {tuple(x.shape)}"
-            )
+            sentence = "returns shape {got} for an input of shape {given}"
+            shapes = {"got": tuple(output.shape), "given": tuple(x.shape)}
+            raise Misbehaved(Diagnosis("other_shape", sentence, **shapes))
         return output
 
 
@@ -80,8 +117,11 @@ def from_function(function, *, name=None):
 
 
 def from_numpy(function, *, name=None):
-    """Judge a function `(x, p, training) -> array` on float64 arrays; it has no backward."""
-    return Subject(name or _name_of(function), "numpy", function, torch.float64)
+    """Judge a function `(x, p, training) -> array` on float32 arrays; it has no backward.
+
+    float64 and float16 arrays are tried too, and left out where other ones come back.
+    """
+    return Subject(name or _name_of(function), "numpy", function)
 
 
 def adapt(implementation):
@@ -111,14 +151,24 @@ def adapt(implementation):
     )
 
 
+def differentiate(output, inputs, weights=None, **options):
+    """The gradients of (output * weights).sum() by each of `inputs`; None where there is none.
+
+    Raises Misbehaved where backward raises.
+    """
+    try:
+        return torch.autograd.grad(output, inputs, weights, allow_unused=True, **options)
+    except Exception as error:
+        raise Misbehaved.raised(error, in_backward=True) from error
+
+
 def _run(call, *arguments, **options):
     try:
         return call(*arguments, **options)
     except Misbehaved:
         raise
     except Exception as error:
-        first_line = next(iter(str(error).splitlines()), "")
-        raise Misbehaved(f"raises {type(error).__name__}: {first_line[:160]}") from error
+        raise Misbehaved.raised(error) from error
 
 
 def _parameters(call):
@@ -145,3 +195,7 @@ def _name_of(call):
 
 def _kind_of(value):
     return type(value).__name__
+
+
+def _form_of(tensor):
+    return "a meta tensor" if tensor.is_meta else f"{tensor.dtype}, {tensor.layout}"

@@ -1,17 +1,28 @@
 """From an implementation to its report."""
 
-import random
 import warnings
 from contextlib import contextmanager
 
 import numpy as np
 import torch
 
-from course_utils.conformance import contract, counts, edges, gradients, independence, values
+from course_utils.conformance import (
+    contract,
+    counts,
+    edges,
+    gradients,
+    independence,
+    randomness,
+    values,
+)
 from course_utils.conformance.adapters import Misbehaved, adapt
-from course_utils.conformance.report import Report
-from course_utils.conformance.samples import draw
+from course_utils.conformance.calls import draw
+from course_utils.conformance.circumstances import CIRCUMSTANCES
+from course_utils.conformance.law_fit import fitted
+from course_utils.conformance.laws import LAWS, Law, elementwise
+from course_utils.conformance.report import FALSE_ALARM, Report
 from course_utils.conformance.study import Study
+from course_utils.seeding import seeded
 
 PROPERTIES = (
     values.values,
@@ -25,42 +36,83 @@ PROPERTIES = (
     edges.extremes,
     gradients.backward,
     contract.input_left_alone,
+    contract.own_output,
     contract.form_kept,
-    contract.awkward_inputs,
+    contract.works_everywhere,
     contract.errors,
     contract.no_state,
+    randomness.random_numbers,
 )
+BY_CHANCE = tuple(asked for asked in PROPERTIES if asked.by_chance)
 
 LOWEST, HIGHEST = 0.05, 0.95  # beyond, the approximate tails are not known to be good enough
 
 
-def check_dropout(implementation, *, rates=(0.1, 0.3, 0.8), seed=0):
-    """Is this a dropout? Judge every property and return the `Report`.
+def check_dropout(
+    implementation, *, law=elementwise, rates=(0.1, 0.3, 0.8), seed=0, false_alarm=FALSE_ALARM
+):
+    """Is this a dropout? Judge every property, in every circumstance, and return the `Report`.
 
     implementation: a factory p -> nn.Module, such as nn.Dropout; or a function (x, p, training) ->
     tensor; or either, or a NumPy function, wrapped by `from_module`, `from_function`, `from_numpy`.
-    rates: the drop probabilities at which training is judged, each in [0.05, 0.95]; p = 0 and
-    p = 1 are always judged. seed: of the inputs and of the global generators of torch, NumPy and
-    Python, all of which are put back afterwards; an implementation with a generator of its own
-    draws from that. Everything runs on the CPU.
-    Raises ValueError for rates, TypeError for what cannot be an implementation.
+    law: what is dropped together and by what the rest is multiplied; one of `LAWS`, or its id.
+    rates: the drop probabilities of the main calls, each in [0.05, 0.95]; circumstances are asked
+    at 0.3 and 0.5, and p = 0 and p = 1 always. seed: of the inputs and of the global generators of
+    torch, NumPy and Python, all of which are put back afterwards; an implementation with a
+    generator of its own draws from that. false_alarm: the chance that a right dropout fails
+    anything. Everything runs on the CPU.
+    Raises ValueError for law, rates, seed and false_alarm, TypeError for what cannot be an
+    implementation.
     """
-    return judge(adapt(implementation), _checked(rates), seed, PROPERTIES)
+    subject, law, rates = adapt(implementation), _checked_law(law), _checked_rates(rates)
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise ValueError(f"seed has to be a whole number from 0 up, but got {seed!r}")
+    if not 0 < false_alarm < 1:
+        raise ValueError(f"false_alarm has to be between 0 and 1, but got {false_alarm}")
+    return examine(subject, rates, seed, law=law, false_alarm=false_alarm)
 
 
-def judge(subject, rates, seed, properties):
-    """The report on some of the properties only; `check_dropout` asks for all."""
-    with seeded(seed), warnings.catch_warnings(), np.errstate(all="ignore"), torch.enable_grad():
-        warnings.simplefilter("ignore")
+def examine(
+    subject,
+    rates,
+    seed,
+    properties=PROPERTIES,
+    *,
+    law=elementwise,
+    circumstances=CIRCUMSTANCES,
+    false_alarm=FALSE_ALARM,
+):
+    """The report on some of the properties and circumstances; `check_dropout` asks for all.
+
+    Each property has the share of the false alarms that it has among all.
+    """
+    with _quiet(seed):
+        calls, trials, trouble = (), (), None
+        law = fitted(law, subject)
         try:
-            samples, trouble = draw(subject, rates, seed), None
+            calls = draw(subject, law, rates, seed)
         except Misbehaved as error:
-            samples, trouble = (), str(error)
-        study = Study(subject, samples, rates, seed, trouble)
-        return Report(subject.name, rates, tuple(find(study) for find in properties))
+            trouble = error.diagnosis
+        else:
+            tried = (circumstance.tried(subject, law, seed) for circumstance in circumstances)
+            trials = tuple(trial for trial in tried if trial is not None)
+        study = Study(
+            subject, law, calls, trials, rates, seed, false_alarm, len(BY_CHANCE), trouble
+        )
+        left_out = tuple((t.circumstance, t.left_out) for t in trials if t.left_out)
+        findings = tuple(asked(study) for asked in properties)
+        return Report(subject.name, rates, findings, false_alarm, law, left_out)
 
 
-def _checked(rates):
+def _checked_law(law):
+    if isinstance(law, str):
+        law = LAWS.get(law, law)
+    if not isinstance(law, Law):
+        raise ValueError(f"law has to be one of {', '.join(LAWS)}, but got {law!r}")
+    return law
+
+
+def _checked_rates(rates):
     rates = tuple(float(p) for p in rates)
     if not rates or not all(LOWEST <= p <= HIGHEST for p in rates):
         raise ValueError(
@@ -71,18 +123,14 @@ def _checked(rates):
 
 
 @contextmanager
-def seeded(seed):
-    """Seed the three global generators and use one thread; put back what was there."""
-    states = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
+def _quiet(seed):
+    """Generators seeded, one thread, no warnings, gradients on; afterwards as it was."""
     threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # several on so little work fight for busy cores
     try:
-        torch.set_num_threads(1)  # several on so little work fight for busy cores
-        torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed the GPUs too
-        np.random.seed(seed % 2**32)  # noqa: NPY002
-        random.seed(seed)
-        yield
+        with seeded(seed), warnings.catch_warnings(), torch.enable_grad():
+            warnings.simplefilter("ignore")
+            with np.errstate(all="ignore"):
+                yield
     finally:
         torch.set_num_threads(threads)
-        torch.set_rng_state(states[0])
-        np.random.set_state(states[1])  # noqa: NPY002
-        random.setstate(states[2])

@@ -1,140 +1,127 @@
 """What nn.Dropout keeps besides: the input, its form, its errors, and a layer without state."""
 
+import math
+
 import torch
 
 from course_utils.conformance.adapters import Misbehaved
-from course_utils.conformance.samples import signed_exponentials
-from course_utils.conformance.study import Failed, NotApplicable, prop
+from course_utils.conformance.calls import signed_exponentials
+from course_utils.conformance.report import Diagnosis
+from course_utils.conformance.study import Failed, NotApplicable, conformance_property
+from course_utils.conformance.trial_faults import OVERWRITTEN
+from course_utils.words import Sentence
 
 RATE = 0.3
-VIEWS = {
-    "a transposed input": lambda x: x.T,
-    "a sliced input": lambda x: x[:, ::2],
-    "an input of three dimensions": lambda x: x.reshape(4, 16, 48),
-    "an input of one dimension": lambda x: x[0],
-    "a scalar": lambda x: x[0, 0],
-    "an empty input": lambda x: x[:0],
-}
-DTYPES = (torch.float64, torch.float32, torch.float16, torch.bfloat16)
+BUILT_IN_PLACE = Diagnosis("built_in_place", "not judged: the layer was built to work in place")
+ARRAYS = Diagnosis("arrays", "not judged: asked of functions on tensors and of layers")
+FUNCTION = Diagnosis("function", "not judged: a function has no state_dict")
+NOT_IN_PLACE = Diagnosis("not_in_place", "inplace=True does not write into the input")
+SAVES_STATE = Diagnosis("saves_state", "the layer saves state: checkpoints change")
 
 
-@prop("input left alone", "the input is not modified, unless inplace is asked for", core=False)
+@conformance_property(
+    "input left alone", "the input is not modified, unless inplace is asked for", core=False
+)
 def input_left_alone(study):
     call = study.subject.build(RATE)
     if getattr(call.layer, "inplace", False):
-        raise NotApplicable("not judged: the layer was built to work in place")
-    x = signed_exponentials((40, 50), study.seed, study.subject.dtype)
+        raise NotApplicable(BUILT_IN_PLACE)
+    x = _some_input(study)
     for training in (True, False):
         given = x.clone()
         call(given, training)
         if not torch.equal(given, x):
-            raise Failed("the input is overwritten though nobody asked for inplace")
+            raise Failed(OVERWRITTEN)
     if not study.subject.offers_inplace:
-        return "compared after a call in each mode"
+        return Sentence("compared after a call in each mode")
     given = x.clone()
     output = study.subject.build(RATE, inplace=True)(given, True)
     if output.data_ptr() != given.data_ptr() or not torch.equal(output, given):
-        raise Failed("inplace=True does not write into the input")
-    if study.right_values:
-        _check_values(output, x)
-    return "compared after a call in each mode, and with inplace=True"
+        raise Failed(NOT_IN_PLACE)
+    return Sentence("compared after a call in each mode, and with inplace=True")
 
 
-@prop("form kept", "shape, dtype, device and memory format are the input's", core=False)
+@conformance_property(
+    "own output", "a later call does not change what an earlier one gave back", core=False
+)
+def own_output(study):
+    return Sentence("compared after one more call")
+
+
+@conformance_property(
+    "form kept", "shape, dtype, device and memory format are the input's", core=False
+)
 def form_kept(study):
-    _skip_arrays(study)
-    x = signed_exponentials((2, 6, 5, 4), study.seed)
-    for dtype in DTYPES:
-        for layout in (torch.contiguous_format, torch.channels_last):
-            given = x.to(dtype).contiguous(memory_format=layout)
-            for training in (True, False):
-                output = study.subject.build(RATE)(given.clone(), training)
-                if output.dtype != dtype:
-                    raise Failed("the output has another dtype", f"{output.dtype} for {dtype}")
-                if output.device != given.device:
-                    raise Failed("the output is on another device")
-                if output.stride() != given.stride():
-                    raise Failed("the memory format is lost: channels_last comes back contiguous")
-                if training and study.right_values:
-                    _check_values(output, given)
-    return "float64, float32, float16, bfloat16, each contiguous and channels_last"
+    if study.subject.kind == "numpy":
+        raise NotApplicable(ARRAYS)
+    return Sentence("in every circumstance")
 
 
-@prop("awkward inputs", "transposed, sliced, expanded, scalar and empty inputs work", core=False)
-def awkward_inputs(study):
-    x = signed_exponentials((64, 48), study.seed, study.subject.dtype)
-    for name, view in VIEWS.items():
-        try:
-            output = study.subject.build(RATE)(view(x.clone()), True)
-            evaluated = study.subject.build(RATE)(view(x.clone()), False)
-            if study.right_values:  # what is wrong with every input is said elsewhere
-                _check_values(output, view(x))
-            unchanged = torch.equal(evaluated, view(x)) or not study.right_eval
-        except Misbehaved as error:
-            raise Failed(f"{name} fails: {error}") from error
-        except Failed as failure:
-            raise Failed(f"{name} gives something else than 0 or x / (1 - p)") from failure
-        if not unchanged:
-            raise Failed(f"{name} is changed in eval mode")
-    if study.subject.kind != "numpy":
-        expanded = x[:1].expand(64, 48)  # 64 rows, one memory
-        try:
-            output = study.subject.build(RATE)(expanded, True)
-        except Misbehaved as error:
-            raise Failed(f"an expanded input fails: {error}") from error
-        if (output == output[:1]).all():
-            raise Failed("the rows of an expanded input share one mask, as they share memory")
-    return ", ".join(VIEWS) + " and an expanded one"
+@conformance_property(
+    "works everywhere", "no call fails in a circumstance in which nn.Dropout works", core=False
+)
+def works_everywhere(study):
+    return Sentence("circumstances: {n}", n=len(study.trials))
 
 
-@prop("errors", "p outside [0, 1], p = NaN and integer inputs raise what torch raises", core=False)
+@conformance_property(
+    "errors", "p outside [0, 1], p = NaN and integer inputs raise what torch raises", core=False
+)
 def errors(study):
-    _skip_arrays(study)
-    x = signed_exponentials((4, 5), study.seed)
-    integers = torch.arange(1, 21).reshape(4, 5)
+    if study.subject.kind == "numpy":
+        raise NotApplicable(ARRAYS)
+    x = _some_input(study)
+    integers = torch.arange(1, x.numel() + 1).reshape(x.shape)
     cases = (
-        ("p = -0.1", -0.1, x, (ValueError,)),
-        ("p = 1.1", 1.1, x, (ValueError,)),
-        ("p = NaN", float("nan"), x, (ValueError, RuntimeError)),
-        ("integer input", RATE, integers, (RuntimeError, TypeError)),
+        ("p = -0.1", -0.1, x, (ValueError,), True),
+        ("p = 1.1", 1.1, x, (ValueError,), True),
+        ("p = NaN", math.nan, x, (ValueError, RuntimeError), True),
+        ("p = 1.1 in eval", 1.1, x, (ValueError,), False),
+        ("integer input", RATE, integers, (RuntimeError, TypeError), True),
     )
-    for name, p, given, allowed in cases:
+    for name, p, given, allowed, training in cases:
         try:
-            study.subject.build(p)(given, True)
+            study.subject.build(p)(given, training)
         except Misbehaved as error:
-            cause = error.__cause__
-            if not isinstance(cause, allowed):
-                kind = "another answer" if cause is None else type(cause).__name__
-                names = " or ".join(kind.__name__ for kind in allowed)
-                raise Failed(f"{name} gives {kind} where {names} is due") from error
+            _check_error(name, error, allowed)
         else:
-            raise Failed(f"{name} is accepted in silence")
+            sentence = "{case} is accepted in silence"
+            raise Failed(Diagnosis("accepted_in_silence", sentence, case=name))
     return ", ".join(name for name, *_ in cases)
 
 
-@prop("no state", "no parameters, no buffers, an empty state_dict, also after a call", core=False)
+def _check_error(name, error, allowed):
+    if isinstance(error.__cause__, allowed):
+        return
+    got = "no error" if error.__cause__ is None else type(error.__cause__).__name__
+    expected = " or ".join(kind.__name__ for kind in allowed)
+    sentence = "expected {expected} for {case}, but got {got}"
+    fields = {"expected": expected, "case": name, "got": got}
+    raise Failed(Diagnosis("another_error", sentence, **fields)) from error
+
+
+@conformance_property(
+    "no state",
+    "no parameters, no buffers, an empty state_dict, also after a call",
+    core=False,
+)
 def no_state(study):
     if study.subject.kind != "module":
-        raise NotApplicable("not judged: a function has no state_dict")
+        raise NotApplicable(FUNCTION)
     call = study.subject.build(RATE)
     for when in ("before", "after"):
         layer = call.layer
-        if layer.state_dict() or list(layer.parameters()) or list(layer.buffers()):
-            names = [*layer.state_dict(), *dict(layer.named_buffers())]
-            raise Failed("the layer saves state: checkpoints change", f"{names} {when} a call")
-        call(signed_exponentials((4, 5), study.seed), True)
-    return "before and after a call"
+        try:
+            saved = [*layer.state_dict(), *layer.parameters(), *layer.buffers()]
+        except Exception as error:
+            raise Misbehaved.raised(error) from error
+        if saved:
+            names = ", ".join(dict.fromkeys([*layer.state_dict(), *dict(layer.named_buffers())]))
+            sentence = "{names} before a call" if when == "before" else "{names} after a call"
+            raise Failed(SAVES_STATE, Sentence(sentence, names=names))
+        call(_some_input(study), True)
+    return Sentence("before and after a call")
 
 
-def _skip_arrays(study):
-    if study.subject.kind == "numpy":
-        raise NotApplicable("not judged: asked of functions on tensors and of layers")
-
-
-def _check_values(output, x):
-    """0 or x / (1 - p), within four roundings of x's own dtype."""
-    right = (output == 0) | torch.isclose(
-        output.double() * (1 - RATE), x.double(), rtol=4 * torch.finfo(x.dtype).eps, atol=0
-    )
-    if not right.all():
-        raise Failed("in some dtype an output is neither 0 nor x / (1 - p)", str(x.dtype))
+def _some_input(study):
+    return signed_exponentials(study.law.shape_for(40, 50), study.seed, study.subject.dtype)

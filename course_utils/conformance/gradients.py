@@ -1,73 +1,100 @@
 """The backward pass: the same mask and the same factor as the forward pass, and nothing else."""
 
+import numpy as np
 import torch
 
-from course_utils.conformance.adapters import Misbehaved
-from course_utils.conformance.samples import signed_exponentials
-from course_utils.conformance.study import Failed, NotApplicable, prop
+from course_utils.conformance.adapters import differentiate
+from course_utils.conformance.calls import signed_exponentials
+from course_utils.conformance.report import Diagnosis
+from course_utils.conformance.study import CALL_FAILED, Failed, NotApplicable, conformance_property
+from course_utils.conformance.trial_faults import CUT_OFF, OTHER_GRADIENT
+from course_utils.words import Sentence
 
-SHAPE = (40, 50)
 ROUNDING = 1e-5
 
+NO_BACKWARD = Diagnosis("no_backward", "not judged: a function on arrays has no backward")
+EVAL_GRADIENT = Diagnosis("eval_gradient", "in eval mode the gradient is not the one from above")
+SECOND_USE = Diagnosis(
+    "second_use",
+    "the gradient is wrong when the input is used a second time, as in a residual block: backward "
+    "overwrites a tensor that is not its own",
+)
+STRAIGHT_THROUGH = Diagnosis(
+    "straight_through",
+    "the gradient passes straight through: backward has neither mask nor scale",
+)
+WITHOUT_MASK = Diagnosis("backward_without_mask", "backward has the scale but not the mask")
+WITHOUT_SCALE = Diagnosis("backward_without_scale", "backward has the mask but not the scale")
+MULTIPLIES = Diagnosis(
+    "backward_multiplies",
+    "backward multiplies by 1 - p where the output was divided by it",
+)
+SCALE_TWICE = Diagnosis("backward_scales_twice", "backward has the scale twice")
+IGNORES = Diagnosis("backward_ignores", "backward ignores the gradient from above")
+NO_GRADIENT = Diagnosis("gradient_0", "the gradient is 0 everywhere")
+DRAWN_AGAIN = Diagnosis(
+    "backward_redraws", "backward uses another mask than forward: it is drawn again"
+)
 
-@prop("backward", "the gradient meets the same mask and the same scale as the output did")
+
+@conformance_property(
+    "backward", "the gradient meets the same mask and the same scale as the output did"
+)
 def backward(study):
-    if study.subject.kind == "numpy":
-        raise NotApplicable("not judged: a function on arrays has no backward")
+    if not study.subject.has_backward:
+        raise NotApplicable(NO_BACKWARD)
     if study.trouble:
-        raise NotApplicable("not judged: a call in training mode failed")
-    for p in [sample.p for sample in study.samples]:
-        _check_rate(study, p)
-    return "two passes through one graph, and an input used a second time beside the layer"
+        raise NotApplicable(CALL_FAILED)
+    for calls in study.calls:
+        _check_rate(study, calls.p)
+    return Sentence("two passes through one graph, and an input used a second time")
 
 
 def _check_rate(study, p):
-    call = study.subject.build(p)
-    x, first, second = _leaf_and_weights(study)
+    call, at = study.subject.build(p), Sentence("at p = {p:g}", p=p)
+    shape = study.law.shape_for(40, 50)
+    x, first, second = (_numbers(study, shape, offset) for offset in range(3))
+    x.requires_grad_()
     output = call(x * 1, True)
-    factor = (output.detach() / x.detach()).to(x.dtype)  # float64 may have come back
+    slope = _slope(study, x, output, p)
     for weights in (first, second):
         got = _grad((output * weights).sum(), x)
-        if not _close(got, weights * factor):
-            mistake = _what_went_back(got, weights, factor, p if study.right_values else None)
-            raise Failed(mistake, f"at p = {p:g}")
+        if not _close(got, weights * slope):
+            known = study.right_values and study.law.is_inverted
+            raise Failed(what_went_back(got, weights, slope, p if known else None), at)
     if study.right_eval and not _close(_grad((call(x * 1, False) * first).sum(), x), first):
-        raise Failed("in eval mode the gradient is not the one from above", f"at p = {p:g}")
-    _check_second_use(call, x, first, p)
+        raise Failed(EVAL_GRADIENT, at)
+    _check_second_use(study, call, x, first, p, at)
 
 
-def _check_second_use(call, x, weights, p):
+def _check_second_use(study, call, x, weights, p, at):
     """As in a residual block, h + dropout(h): both paths hand back the same gradient tensor."""
     h = x * 1
     output = call(h, True)
     if output.data_ptr() == h.data_ptr():
         return  # in place: h itself has become the output
-    factor = (output.detach() / x.detach()).to(x.dtype)  # float64 may have come back
-    got = _grad(((h + output) * weights).sum(), x)
-    if not _close(got, weights * (1 + factor)):
-        raise Failed(
-            "the gradient is wrong when the input is used a second time, as in a residual block: "
-            "backward overwrites a tensor that is not its own",
-            f"at p = {p:g}",
-        )
+    slope = _slope(study, x, output, p)
+    if not _close(_grad(((h + output) * weights).sum(), x), weights * (1 + slope)):
+        raise Failed(SECOND_USE, at)
 
 
-def _leaf_and_weights(study):
-    x = signed_exponentials(SHAPE, study.seed, study.subject.dtype)
-    weights = signed_exponentials((2, *SHAPE), study.seed, study.subject.dtype)
-    return x.requires_grad_(), *weights
+def _numbers(study, shape, offset):
+    return signed_exponentials(shape, study.seed + offset, study.subject.dtype)
+
+
+def _slope(study, x, output, p):
+    """By what backward has to multiply, in x's dtype: another one may have come back."""
+    with np.errstate(all="ignore"):
+        slope = study.law.slope(x.detach().numpy(), output.detach().to(x.dtype).numpy(), p)
+    return torch.from_numpy(np.asarray(slope)).to(x.dtype)
 
 
 def _grad(loss, x):
     if not loss.requires_grad:
-        raise Failed("no gradient comes back: the output is cut off from the graph")
-    try:
-        (gradient,) = torch.autograd.grad(loss, x, retain_graph=True, allow_unused=True)
-    except Exception as error:
-        first_line = str(error).splitlines()[0] if str(error) else ""
-        raise Misbehaved(f"backward raises {type(error).__name__}: {first_line[:160]}") from error
+        raise Failed(CUT_OFF)
+    (gradient,) = differentiate(loss, x, retain_graph=True)
     if gradient is None:
-        raise Failed("no gradient comes back: the output is cut off from the graph")
+        raise Failed(CUT_OFF)
     return gradient
 
 
@@ -75,24 +102,28 @@ def _close(got, expected):
     return torch.allclose(got, expected, rtol=ROUNDING, atol=ROUNDING)
 
 
-def _what_went_back(got, weights, factor, p):
-    """p: None where the output itself was wrong, so that there is no right gradient to name."""
+def what_went_back(got, weights, factor, p):
+    """The diagnosis of a wrong gradient.
+
+    p: None where the output itself was wrong, so that there is no right gradient to name.
+    """
     if p is None:
-        return "the gradient is not the mask and the scale of the output"
+        return OTHER_GRADIENT
     keep, kept = 1 - p, (factor != 0).to(factor.dtype)
     known = (
-        (weights, "the gradient passes straight through: backward has neither mask nor scale"),
-        (weights / keep, "backward has the scale but not the mask"),
-        (weights * kept, "backward has the mask but not the scale"),
-        (weights * kept * keep, "backward multiplies by 1 - p where the output was divided by it"),
-        (weights * factor**2, "backward has the scale twice"),
-        (factor, "backward ignores the gradient from above"),
-        (torch.zeros_like(got), "the gradient is 0 everywhere"),
+        (weights, STRAIGHT_THROUGH),
+        (weights / keep, WITHOUT_MASK),
+        (weights * kept, WITHOUT_SCALE),
+        (weights * kept * keep, MULTIPLIES),
+        (weights * factor**2, SCALE_TWICE),
+        (factor, IGNORES),
+        (torch.zeros_like(got), NO_GRADIENT),
     )
-    for candidate, name in known:
+    for candidate, diagnosis in known:
         if _close(got, candidate):
-            return name
+            return diagnosis
     own_factor = got / weights
-    if _close(own_factor[own_factor != 0], torch.full_like(own_factor, 1 / keep)[own_factor != 0]):
-        return "backward uses another mask than forward: it is drawn again"
-    return "the gradient is not the mask and the scale of the output"
+    survivors = own_factor[own_factor != 0]
+    if _close(survivors, torch.full_like(survivors, 1 / keep)):
+        return DRAWN_AGAIN
+    return OTHER_GRADIENT

@@ -1,33 +1,79 @@
 """What a judgement looks like: findings, one for each property, and the report that holds them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from course_utils.words import Sentence, say
 
 FALSE_ALARM = 1e-6  # chance that a correct dropout fails anything at all in one report
 
-TEST_TIME_SCALING = (
+
+class Diagnosis:
+    """The mistake that a failure points to, or why nothing was judged: an id, and a sentence.
+
+    id: what programs compare; no sampled number is in it. sentence and fields: as for `Sentence`.
+    """
+
+    def __init__(self, id, sentence, /, **fields):
+        self.id, self.sentence = id, Sentence(sentence, **fields)
+
+    def __str__(self):
+        return str(self.sentence)
+
+    def __repr__(self):
+        return f"Diagnosis({self.id!r})"
+
+    def __eq__(self, other):
+        return isinstance(other, Diagnosis) and self.id == other.id
+
+    def __hash__(self):
+        return hash(self.id)
+
+
+TEST_TIME_SCALING = Diagnosis(
+    "test_time_scaling",
     "this is the test-time scaling form, the paper's: survivors keep their value in training and "
-    "eval multiplies by 1 - p; right in its own way, but no drop-in for the inverted form"
+    "eval multiplies by 1 - p; right in its own way, but no drop-in for the inverted form",
 )
+VERDICTS = {
+    "drop_in": "a dropout, and a drop-in for nn.Dropout",
+    "dropout": "a dropout",
+    "no_drop_in": "a dropout, but not a drop-in for nn.Dropout",
+    "papers": "the paper's dropout, scaled at test time: not the inverted form asked for",
+    "no_dropout": "not a dropout",
+}
+MARKS = {True: "passed", False: "FAILED", None: "-"}
 
 
 @dataclass(frozen=True)
 class Finding:
     """One property judged: passed is True, False, or None where the question makes no sense.
 
-    `claim` and `diagnosis` hold no sampled number, so they read the same on every machine;
-    `evidence` holds the numbers. For None, `diagnosis` says why nothing was judged.
+    property: its id; label and claim: the same in words. core: whether it belongs to being a
+    dropout at all; where it failed, whether the failure does. diagnosis: a `Diagnosis`, or None
+    where it passed. circumstance: the one in which it failed, None for the main calls.
+    evidence: the numbers; claim and diagnosis hold none that was sampled.
     """
 
     property: str
+    label: str
     claim: str
-    core: bool  # part of being a dropout at all, not only of nn.Dropout's contract
+    core: bool
     passed: bool | None
-    diagnosis: str = ""
-    evidence: str = ""
+    diagnosis: Diagnosis | None = None
+    evidence: Sentence | str = field(default="", compare=False)
+    circumstance: object = None
 
     @property
     def text(self):
-        return self.claim if self.passed else self.diagnosis
+        """The claim where it passed, else the diagnosis."""
+        return say(self.claim) if self.passed else str(self.diagnosis)
+
+    @property
+    def where(self):
+        """The circumstance in which it failed, in a sentence; empty for the main calls."""
+        if self.circumstance is None:
+            return ""
+        return say("seen in this circumstance: {label}", label=Sentence(self.circumstance.label))
 
 
 @dataclass(frozen=True)
@@ -37,7 +83,9 @@ class Report:
     name: str
     rates: tuple[float, ...]
     findings: tuple[Finding, ...]
-    false_alarm_rate: float = FALSE_ALARM
+    false_alarm: float = FALSE_ALARM
+    law: object = None
+    left_out: tuple[tuple[object, Diagnosis], ...] = ()  # circumstances that do not apply, and why
 
     @property
     def passed(self):
@@ -53,45 +101,53 @@ class Report:
 
     @property
     def failed(self):
-        """The names of the properties that failed, in order."""
+        """The ids of the properties that failed, in order."""
         return tuple(finding.property for finding in self._failures)
+
+    @property
+    def verdict_id(self):
+        """drop_in, dropout, no_drop_in, papers or no_dropout."""
+        if self.passed:
+            return {True: "drop_in", None: "dropout", False: "no_drop_in"}[self.drop_in]
+        core = [finding.diagnosis for finding in self._failures if finding.core]
+        return "papers" if set(core) == {TEST_TIME_SCALING} else "no_dropout"
 
     @property
     def verdict(self):
         """The whole report in one line."""
-        if not self.passed:
-            the_papers = any(finding.diagnosis == TEST_TIME_SCALING for finding in self._failures)
-            if the_papers and all(
-                finding.diagnosis == TEST_TIME_SCALING for finding in self._failures if finding.core
-            ):
-                return "the paper's dropout, scaled at test time: not the inverted form asked for"
-            return "not a dropout"
-        ending = {True: ", and a drop-in for nn.Dropout", None: ""}
-        return "a dropout" + ending.get(self.drop_in, ", but not a drop-in for nn.Dropout")
+        return say(VERDICTS[self.verdict_id])
 
     def table(self, *, evidence=False):
         """The report as text; `evidence=True` adds the measured numbers under each property."""
-        width = max(len(finding.property) for finding in self.findings)
-        marks = {True: "passed", False: "FAILED", None: "-"}
+        labels = [say(finding.label) for finding in self.findings]
+        marks = [say(MARKS[finding.passed]) for finding in self.findings]
+        width, mark_width = max(map(len, labels)), max(map(len, [*marks, say("passed")]))
         lines = [f"{self.name}: {self.verdict}", ""]
-        for finding in self.findings:
-            lines.append(f"{finding.property:{width}}  {marks[finding.passed]:6}  {finding.text}")
-            if evidence and finding.evidence:
-                lines.append(" " * (width + 10) + finding.evidence)
-        rates = ", ".join(f"{p:g}" for p in self.rates)
-        lines += [
-            "",
-            f"Judged at p = {rates}. "
-            f"A correct dropout fails at most once in {1 / self.false_alarm_rate:,.0f} reports.",
+        for label, mark, finding in zip(labels, marks, self.findings, strict=True):
+            lines.append(f"{label:{width}}  {mark:{mark_width}}  {finding.text}")
+            below = [finding.where, str(finding.evidence) if evidence else ""]
+            lines += [" " * (width + mark_width + 4) + text for text in below if text]
+        return "\n".join([*lines, "", *self._closing_lines()])
+
+    def _closing_lines(self):
+        rates, reports = ", ".join(f"{p:g}" for p in self.rates), f"{1 / self.false_alarm:,.0f}"
+        closing = (
+            "Judged at p = {rates}. A correct dropout fails at most once in {reports} reports."
+        )
+        lines = [say(closing, rates=rates, reports=reports)]
+        if self.law is not None and self.law.id != "elementwise":
+            lines.append(say("Its law: {law}.", law=Sentence(self.law.label)))
+        return lines + [
+            say("Not asked: {label} ({reason}).", label=Sentence(circumstance.label), reason=reason)
+            for circumstance, reason in self.left_out
         ]
-        return "\n".join(lines)
 
     def __getitem__(self, name):
-        """The finding about one property."""
+        """The finding about one property, by its id."""
         for finding in self.findings:
             if finding.property == name:
                 return finding
-        known = ", ".join(repr(finding.property) for finding in self.findings)
+        known = ", ".join(finding.property for finding in self.findings)
         raise KeyError(f"no property {name!r}; there are {known}")
 
     def __repr__(self):

@@ -7,21 +7,23 @@ number (Bonferroni), so that under the null hypothesis P(p-value <= a) <= a.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import fft, special
+from scipy import fft, special, stats
 
 APPROXIMATE = 10  # an approximate tail has to be this many times smaller than an exact one
 
 
 @dataclass(frozen=True)
-class Test:
-    """One comparison with what independent coins do, and the mistake its failure points to."""
+class Comparison:
+    """One comparison with what independent coins do, and the mistake its failure points to.
 
-    __test__ = False  # for pytest: the statistician's word, not the programmer's
+    statistic: what was compared, a Sentence. circumstance: where; None is that of the main calls.
+    """
 
-    what: str
+    statistic: object
     p_value: float
-    mistake: str
+    mistake: object
     exact: bool = False
+    circumstance: object = None
 
     @property
     def charged(self):
@@ -80,20 +82,42 @@ def shift_correlations(calls):
     return products[: n // 2 + 1] / products[0], with_next / (variance * max(n_calls - 1, 1))
 
 
-def agreements(masks):
-    """For every pair of rows of a 0/1 matrix, in how many places they are equal."""
-    masks = masks.astype(np.float32)
-    both = masks @ masks.T
-    ones = masks.sum(1)
-    return masks.shape[1] - ones[:, None] - ones[None, :] + 2 * both
+def covariances(masks):
+    """For every pair of rows of a 0/1 matrix, how far they covary, in standard errors; 0 to itself.
 
-
-def agreement_tail(agreement, n, fraction):
-    """Tail for the places where two independent masks of n coins agree: Binomial(n, f^2 + (1-f)^2).
-
-    f is the fraction measured over all masks, so this is exact only up to its own error.
+    Given how many ones each row has, the number of places where both are 1 is hypergeometric: no
+    rate is assumed, and none is plugged in.
     """
-    return binomial_tail(agreement, n, fraction**2 + (1 - fraction) ** 2)
+    n, ones = masks.shape[1], masks.sum(1).astype(float)
+    both = _common_ones(masks)
+    variance = np.outer(ones * (n - ones), ones * (n - ones)) / n**2 / max(n - 1, 1)
+    z = (both - np.outer(ones, ones) / n) / np.sqrt(np.where(variance > 0, variance, np.inf))
+    np.fill_diagonal(z, 0)
+    return z
+
+
+def pair_tail(masks):
+    """Exact tail (Fisher 1935) of the two rows that covary most, times the number of pairs."""
+    z = covariances(masks)
+    a, b = np.unravel_index(np.abs(z).argmax(), z.shape)
+    n, ones_a, ones_b = masks.shape[1], int(masks[a].sum()), int(masks[b].sum())
+    both = int((masks[a] & masks[b]).sum())
+    margins = n, ones_a, ones_b
+    far = stats.hypergeom.cdf if z[a, b] < 0 else stats.hypergeom.sf
+    tail = far(both - (z[a, b] >= 0), *margins)
+    return min(1.0, 2 * float(tail) * len(masks) * (len(masks) - 1) / 2)
+
+
+def distance_tail(masks, first, distance):
+    """Tail of the covariance of rows `first` and `first + distance`, added up by distance."""
+    z = covariances(masks)[first, first + distance]
+    total = np.bincount(distance, z)[1:]
+    return normal_tail(total / np.sqrt(np.bincount(distance)[1:]))
+
+
+def _common_ones(masks):
+    masks = masks.astype(np.float32)
+    return (masks @ masks.T).astype(float)
 
 
 def _chi_square_tails(index, freedom):

@@ -1,6 +1,5 @@
 """The right dropout, one step to a method, and how a wrong one is entered in the list."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,25 +47,27 @@ class CorrectDropout(nn.Module):
 class Mutant:
     """A plausible wrong dropout: what was misunderstood, how large the effect is, who notices.
 
-    build: p -> nn.Module. caught_by: the properties of `check_dropout` that fail whatever the seed.
+    id: its name in `MUTANTS`. build: p -> nn.Module. caught_by: the ids of the properties of
+    `check_dropout` that fail whatever the seed. circumstance: the id of the one that it takes to
+    see the first of them; None where the main calls show it.
     """
 
-    name: str
+    id: str
     mistake: str
     effect: str
     build: Callable[[float], nn.Module]
     caught_by: tuple[str, ...]
+    circumstance: str | None = None
 
 
 MUTANTS: dict[str, Mutant] = {}
 
 
-def mutant(mistake, *, effect, caught_by):
-    """Enter a class in MUTANTS, under its own name in snake case."""
+def mutant(id, mistake, *, effect, caught_by, circumstance=None):
+    """Enter a class in MUTANTS under this id."""
 
     def enter(build):
-        name = re.sub(r"(?<!^)(?=[A-Z])", "_", build.__name__).lower()
-        MUTANTS[name] = Mutant(name, mistake, effect, build, tuple(caught_by))
+        MUTANTS[id] = Mutant(id, mistake, effect, build, tuple(caught_by), circumstance)
         return build
 
     return enter

@@ -22,6 +22,7 @@ def multiply_with(backward):
 
 
 @mutant(
+    "backward_redraws",
     "backward draws a mask of its own",
     effect="the gradient belongs to other units",
     caught_by=("backward",),
@@ -33,6 +34,7 @@ class BackwardRedraws(CorrectDropout):
 
 
 @mutant(
+    "backward_without_mask",
     "backward hands the gradient through",
     effect="neither mask nor scale: dropped units learn as well",
     caught_by=("backward",),
@@ -42,6 +44,7 @@ class BackwardWithoutMask(CorrectDropout):
 
 
 @mutant(
+    "backward_without_scale",
     "backward has the mask but forgets the scale",
     effect="the gradient is (1 - p) times what it should be",
     caught_by=("backward",),
@@ -51,6 +54,7 @@ class BackwardWithoutScale(CorrectDropout):
 
 
 @mutant(
+    "backward_in_place",
     "backward works in place, on a gradient that others still need",
     effect="wrong where the input is used twice, as in a residual block",
     caught_by=("backward",),
@@ -60,6 +64,7 @@ class BackwardInPlace(CorrectDropout):
 
 
 @mutant(
+    "cut_off",
     "the output is computed from x.detach()",
     effect="nothing below the layer learns",
     caught_by=("backward",),

@@ -7,9 +7,10 @@ from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
+    "nan_at_one",
     "0 / 0 when everything is dropped",
     effect="all outputs are NaN at p = 1",
-    caught_by=("p = 0 and p = 1",),
+    caught_by=("extremes",),
 )
 class NanAtOne(CorrectDropout):
     def extreme(self, x):
@@ -17,9 +18,10 @@ class NanAtOne(CorrectDropout):
 
 
 @mutant(
+    "strict_inequality",
     "rand > p instead of rand >= p",
     effect="at p = 0 one unit in 512 is dropped in bfloat16, one in 2^24 in float32",
-    caught_by=("p = 0 and p = 1",),
+    caught_by=("extremes",),
 )
 class StrictInequality(CorrectDropout):
     def kept(self, x):
@@ -30,9 +32,10 @@ class StrictInequality(CorrectDropout):
 
 
 @mutant(
+    "overwrites_its_input",
     "works in place without being asked",
     effect="the input is overwritten by the output",
-    caught_by=("input left alone", "awkward inputs"),
+    caught_by=("input_left_alone", "works_everywhere"),
 )
 class OverwritesItsInput(CorrectDropout):
     def multiply(self, x, noise):
@@ -40,9 +43,10 @@ class OverwritesItsInput(CorrectDropout):
 
 
 @mutant(
+    "returns_float64",
     "the result takes the dtype of the mask's arithmetic",
     effect="float64 comes back for float32",
-    caught_by=("form kept",),
+    caught_by=("form_kept",),
 )
 class ReturnsFloat64(CorrectDropout):
     def multiply(self, x, noise):
@@ -50,9 +54,10 @@ class ReturnsFloat64(CorrectDropout):
 
 
 @mutant(
+    "forgets_channels_last",
     "the memory format is forgotten",
     effect="channels_last images come back contiguous",
-    caught_by=("form kept",),
+    caught_by=("form_kept",),
 )
 class ForgetsChannelsLast(CorrectDropout):
     def multiply(self, x, noise):
@@ -60,9 +65,10 @@ class ForgetsChannelsLast(CorrectDropout):
 
 
 @mutant(
+    "needs_contiguous",
     "view(-1) where the input may not be contiguous",
     effect="raises for a transposed input",
-    caught_by=("form kept", "awkward inputs"),
+    caught_by=("works_everywhere",),
 )
 class NeedsContiguous(CorrectDropout):
     def multiply(self, x, noise):
@@ -70,6 +76,7 @@ class NeedsContiguous(CorrectDropout):
 
 
 @mutant(
+    "clips_p",
     "p is clipped into [0, 1] in silence",
     effect="p = 1.1 drops everything instead of raising",
     caught_by=("errors",),
@@ -80,9 +87,10 @@ class ClipsP(CorrectDropout):
 
 
 @mutant(
+    "saves_its_mask",
     "the mask is registered as a buffer",
     effect="state_dict grows: old checkpoints do not load",
-    caught_by=("no state",),
+    caught_by=("no_state",),
 )
 class SavesItsMask(CorrectDropout):
     def kept(self, x):

@@ -9,9 +9,10 @@ from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
+    "keep_and_drop_swapped",
     "p taken for the probability to keep",
     effect="a fraction 1 - p is dropped; nothing at p = 0.5",
-    caught_by=("values", "dropped fraction", "mean and variance", "p = 0 and p = 1"),
+    caught_by=("values", "dropped_fraction", "mean_and_variance", "extremes"),
 )
 class KeepAndDropSwapped(CorrectDropout):
     def __init__(self, p=0.5):
@@ -19,9 +20,10 @@ class KeepAndDropSwapped(CorrectDropout):
 
 
 @mutant(
+    "rate_off",
     "the rate is a little off",
     effect="p + 0.01 instead of p",
-    caught_by=("dropped fraction", "mean and variance"),
+    caught_by=("dropped_fraction", "mean_and_variance"),
 )
 class RateOff(CorrectDropout):
     def kept(self, x):
@@ -29,9 +31,10 @@ class RateOff(CorrectDropout):
 
 
 @mutant(
+    "rate_in_bytes",
     "one random byte compared with p, rounded down to a multiple of 1/256",
     effect="the rate is too low by up to 1/256: 0.0023, 0.0031, 0.0031 at p = 0.1, 0.3, 0.8",
-    caught_by=("dropped fraction", "mean and variance"),
+    caught_by=("dropped_fraction", "mean_and_variance"),
 )
 class RateInBytes(CorrectDropout):
     def kept(self, x):
@@ -39,9 +42,10 @@ class RateInBytes(CorrectDropout):
 
 
 @mutant(
+    "exactly_k",
     "exactly k = round(p n) units are dropped in every call",
     effect="the number dropped has variance 0 instead of n p (1 - p)",
-    caught_by=("mean and variance", "independent units"),
+    caught_by=("mean_and_variance", "independent_units"),
 )
 class ExactlyK(CorrectDropout):
     def kept(self, x):
@@ -50,9 +54,10 @@ class ExactlyK(CorrectDropout):
 
 
 @mutant(
+    "frozen_mask",
     "the generator is seeded inside the forward pass",
     effect="the same mask in every call",
-    caught_by=("fresh masks",),
+    caught_by=("fresh_masks",),
 )
 class FrozenMask(CorrectDropout):
     def kept(self, x):
@@ -60,9 +65,10 @@ class FrozenMask(CorrectDropout):
 
 
 @mutant(
+    "every_second_call",
     "the mask is drawn afresh only every second call",
     effect="calls 2k and 2k + 1 share their mask",
-    caught_by=("fresh masks",),
+    caught_by=("fresh_masks",),
 )
 class EverySecondCall(CorrectDropout):
     last = None
@@ -76,9 +82,10 @@ class EverySecondCall(CorrectDropout):
 
 
 @mutant(
+    "shared_by_rows",
     "one mask for the whole batch",
     effect="all rows drop the same units",
-    caught_by=("equal places", "independent units"),
+    caught_by=("equal_places", "independent_units"),
 )
 class SharedByRows(CorrectDropout):
     def kept(self, x):
@@ -86,9 +93,10 @@ class SharedByRows(CorrectDropout):
 
 
 @mutant(
+    "whole_rows",
     "one coin for each example",
     effect="whole rows are dropped",
-    caught_by=("equal places", "independent units"),
+    caught_by=("equal_places", "independent_units"),
 )
 class WholeRows(CorrectDropout):
     def kept(self, x):
@@ -97,9 +105,10 @@ class WholeRows(CorrectDropout):
 
 
 @mutant(
+    "copies_its_neighbour",
     "a unit sometimes copies the coin of its left neighbour",
     effect="neighbours are correlated by 0.03",
-    caught_by=("independent units",),
+    caught_by=("independent_units",),
 )
 class CopiesItsNeighbour(CorrectDropout):
     def kept(self, x):
@@ -109,9 +118,10 @@ class CopiesItsNeighbour(CorrectDropout):
 
 
 @mutant(
+    "copies_the_last_call",
     "a few coins are left over from the call before",
     effect="masks of consecutive calls are correlated by 0.03",
-    caught_by=("fresh masks",),
+    caught_by=("fresh_masks",),
 )
 class CopiesTheLastCall(CorrectDropout):
     last = None
@@ -125,9 +135,10 @@ class CopiesTheLastCall(CorrectDropout):
 
 
 @mutant(
+    "favoured_position",
     "one position in eight is favoured",
     effect="it is dropped 0.02 less often than the seven others",
-    caught_by=("equal places",),
+    caught_by=("equal_places",),
 )
 class FavouredPosition(CorrectDropout):
     def kept(self, x):
@@ -136,9 +147,10 @@ class FavouredPosition(CorrectDropout):
 
 
 @mutant(
+    "missing_sign_bit",
     "bytes taken from int64.random_(), which fills 63 bits and not 64",
     effect="one position in eight is dropped twice as often, 2 p instead of p",
-    caught_by=("dropped fraction", "mean and variance", "equal places"),
+    caught_by=("dropped_fraction", "mean_and_variance", "equal_places"),
 )
 class MissingSignBit(CorrectDropout):
     def kept(self, x):
@@ -148,9 +160,10 @@ class MissingSignBit(CorrectDropout):
 
 
 @mutant(
+    "small_pool",
     "a pool of random numbers is used again and again",
     effect="the mask has period 4096 within one call",
-    caught_by=("independent units",),
+    caught_by=("independent_units",),
 )
 class SmallPool(CorrectDropout):
     def kept(self, x):
@@ -159,9 +172,10 @@ class SmallPool(CorrectDropout):
 
 
 @mutant(
+    "sees_the_sign",
     "the mask depends on the sign of the input",
     effect="positive inputs are dropped 0.02 more often than negative ones",
-    caught_by=("blind to the input",),
+    caught_by=("blind_to_the_input",),
 )
 class SeesTheSign(CorrectDropout):
     def kept(self, x):
@@ -169,9 +183,10 @@ class SeesTheSign(CorrectDropout):
 
 
 @mutant(
+    "sees_the_size",
     "the mask depends on the size of the input",
     effect="inputs larger than average are dropped 0.02 more often than the others",
-    caught_by=("blind to the input",),
+    caught_by=("blind_to_the_input",),
 )
 class SeesTheSize(CorrectDropout):
     def kept(self, x):

@@ -6,9 +6,10 @@ from course_utils.mutants.correct import CorrectDropout, mutant
 
 
 @mutant(
+    "not_scaled",
     "the survivors are not scaled at all",
     effect="the mean is (1 - p) x in training",
-    caught_by=("values", "mean and variance"),
+    caught_by=("values", "mean_and_variance"),
 )
 class NotScaled(CorrectDropout):
     def scale(self, kept):
@@ -16,9 +17,10 @@ class NotScaled(CorrectDropout):
 
 
 @mutant(
+    "divided_by_p",
     "divided by p, the drop probability",
     effect="the mean is (1 - p) / p times x; nothing at p = 0.5",
-    caught_by=("values", "mean and variance"),
+    caught_by=("values", "mean_and_variance"),
 )
 class DividedByP(CorrectDropout):
     def scale(self, kept):
@@ -26,9 +28,10 @@ class DividedByP(CorrectDropout):
 
 
 @mutant(
+    "keeps_the_norm",
     "scaled to keep the norm, not the mean",
     effect="the mean is sqrt(1 - p) x",
-    caught_by=("values", "mean and variance"),
+    caught_by=("values", "mean_and_variance"),
 )
 class KeepsTheNorm(CorrectDropout):
     def scale(self, kept):
@@ -36,9 +39,10 @@ class KeepsTheNorm(CorrectDropout):
 
 
 @mutant(
+    "realised_scale",
     "scaled by the fraction that happened to be kept",
     effect="the scale scatters by sqrt(p / (1 - p) / n) around its value",
-    caught_by=("values", "mean and variance"),
+    caught_by=("values", "mean_and_variance"),
 )
 class RealisedScale(CorrectDropout):
     def scale(self, kept):
@@ -46,9 +50,10 @@ class RealisedScale(CorrectDropout):
 
 
 @mutant(
+    "gaussian_noise",
     "multiplied by Gaussian noise of the right mean and variance",
     effect="no unit is ever dropped",
-    caught_by=("values", "dropped fraction"),
+    caught_by=("values", "dropped_fraction"),
 )
 class GaussianNoise(CorrectDropout):
     def multiply(self, x, noise):
@@ -56,9 +61,10 @@ class GaussianNoise(CorrectDropout):
 
 
 @mutant(
+    "filled_with_the_mean",
     "dropped units are set to the mean of the input instead of 0",
     effect="a fraction p of the outputs is not 0",
-    caught_by=("values", "dropped fraction", "backward"),
+    caught_by=("values", "dropped_fraction", "backward"),
 )
 class FilledWithTheMean(CorrectDropout):
     def multiply(self, x, noise):
@@ -66,6 +72,7 @@ class FilledWithTheMean(CorrectDropout):
 
 
 @mutant(
+    "scaled_at_test_too",
     "scaled in training and at test time",
     effect="the output is (1 - p) x in eval mode",
     caught_by=("evaluation",),
@@ -76,9 +83,10 @@ class ScaledAtTestToo(CorrectDropout):
 
 
 @mutant(
+    "scaled_at_test_time",
     "the paper's form: scaled at test time instead of in training",
     effect="x in training and (1 - p) x in eval: right together, wrong as a drop-in",
-    caught_by=("values", "mean and variance", "evaluation"),
+    caught_by=("values", "mean_and_variance", "evaluation"),
 )
 class ScaledAtTestTime(ScaledAtTestToo):
     def scale(self, kept):
@@ -86,6 +94,7 @@ class ScaledAtTestTime(ScaledAtTestToo):
 
 
 @mutant(
+    "drops_in_eval",
     "the training flag is ignored",
     effect="a fraction p is dropped in eval mode",
     caught_by=("evaluation",),
@@ -96,6 +105,7 @@ class DropsInEval(CorrectDropout):
 
 
 @mutant(
+    "switched_by_no_grad",
     "switched by no_grad instead of by the mode",
     effect="drops in eval mode whenever gradients are recorded",
     caught_by=("evaluation",),
@@ -106,6 +116,7 @@ class SwitchedByNoGrad(CorrectDropout):
 
 
 @mutant(
+    "stuck_in_eval",
     "eval mode sets p to 0 and nothing sets it back",
     effect="drops nothing after the first evaluation",
     caught_by=("evaluation",),

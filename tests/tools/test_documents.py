@@ -55,6 +55,7 @@ def test_the_readme_holds_the_table_that_the_headers_make():
         "CONTRIBUTING.md",
         "docs/glossary.md",
         "docs/misconceptions.md",
+        "docs/other_frameworks.md",
         "data/README.md",
     ],
 )

@@ -1,0 +1,44 @@
+"""The exact faults that a trial can show, and how each is looked for."""
+
+import torch
+
+from course_utils.conformance.report import Diagnosis
+
+WRONG_VALUES = Diagnosis("wrong_values_here", "some outputs are not those of the law")
+NOT_TOGETHER = Diagnosis(
+    "not_together", "elements that should share one coin are multiplied by different numbers"
+)
+OTHER_GRADIENT = Diagnosis(
+    "other_gradient", "the gradient is not the mask and the scale of the output"
+)
+CUT_OFF = Diagnosis("cut_off", "no gradient comes back: the output is cut off from the graph")
+OTHER_DTYPE = Diagnosis("other_dtype", "the output has another dtype")
+OTHER_DEVICE = Diagnosis("other_device", "the output is on another device")
+OTHER_STRIDES = Diagnosis(
+    "other_strides", "the memory format is lost: the output's strides are not those of the input"
+)
+OVERWRITTEN = Diagnosis(
+    "input_overwritten", "the input is overwritten though nobody asked for inplace"
+)
+CHANGED_IN_EVAL = Diagnosis("changed_in_eval", "the output of eval mode is not the input")
+
+
+def look_at_form(trial, before, x, output):
+    """dtype, device, strides, and whether the input still holds what it did."""
+    if output.dtype != x.dtype and trial.subject.kind != "numpy":
+        trial.fault("form_kept", OTHER_DTYPE)
+    if output.device != x.device:
+        trial.fault("form_kept", OTHER_DEVICE)
+    is_tensor = trial.subject.kind != "numpy" and x.numel() > 0
+    if is_tensor and output.stride() != torch.empty_like(x).stride():
+        trial.fault("form_kept", OTHER_STRIDES)
+    if not torch.equal(x.detach(), before):
+        trial.fault("input_left_alone", OVERWRITTEN)
+
+
+def look_at_eval(trial, x, output):
+    """Eval mode hands back the very same numbers, of the same form."""
+    if output.dtype != x.dtype and trial.subject.kind != "numpy":
+        trial.fault("form_kept", OTHER_DTYPE)
+    if not torch.equal(output.detach().to(x.dtype), x.detach()):
+        trial.fault("evaluation", CHANGED_IN_EVAL)

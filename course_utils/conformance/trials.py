@@ -1,0 +1,161 @@
+"""What one circumstance showed: the faults that were exact, and the coins for the comparisons."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+
+from course_utils.conformance import trial_faults as faults
+from course_utils.conformance.adapters import Subject, differentiate
+from course_utils.conformance.calls import one_factor_a_group, signed_exponentials
+from course_utils.conformance.coin_comparisons import compare_coins
+from course_utils.conformance.coin_mistakes import NOTHING_DROPPED
+from course_utils.conformance.laws import Law
+from course_utils.conformance.report import Diagnosis
+from course_utils.conformance.statistics import Comparison
+
+SMALL, SMALL_CALLS = (24, 27), 6
+LARGE = (131, 513)  # more than 256 KiB in float32: implementations branch at such sizes
+LARGE_HALF = (263, 513)  # the same in half precision
+RATES = (0.3, 0.5)  # fast ways often have a branch for 0.5, where a random bit is a coin
+
+
+class DoesNotApply(Exception):
+    """Raised where a circumstance makes no sense for what is judged; holds a `Diagnosis`."""
+
+    def __init__(self, diagnosis):
+        super().__init__(str(diagnosis))
+        self.diagnosis = diagnosis
+
+
+@dataclass
+class Trial:
+    """One circumstance of one subject: its calls are made here, and what they show is kept.
+
+    faults: property id -> the first `Diagnosis`. comparisons: pairs of a property and what is left
+    to chance. left_out: why the circumstance does not apply, None where it does.
+    """
+
+    circumstance: object
+    subject: Subject
+    law: Law
+    seed: int
+    faults: dict[str, Diagnosis] = field(default_factory=dict)
+    comparisons: list[tuple[str, Comparison]] = field(default_factory=list)
+    left_out: Diagnosis | None = None
+
+    def fault(self, property, diagnosis):
+        """Note that a property does not hold; only the first diagnosis of each is kept."""
+        self.faults.setdefault(property, diagnosis)
+
+    def x(self, shape, dtype=None):
+        """An input of this shape that is nowhere 0."""
+        return signed_exponentials(shape, self.seed, dtype or self.subject.dtype)
+
+    def sizes(self, dtype=None):
+        """(input shape, number of calls): a small size some times, a large one twice."""
+        large = LARGE_HALF if dtype in (torch.float16, torch.bfloat16) else LARGE
+        return (self.law.shape_for(*SMALL), SMALL_CALLS), (self.law.shape_for(*large), 2)
+
+    def ask_all(self, *, build=None, **options):
+        """`ask` at both rates, in small and large inputs; build: p -> call, if not the subject's."""
+        for p in RATES:
+            for shape, calls in self.sizes(options.get("dtype")):
+                self.ask(p, shape, calls, call=build(p) if build else None, **options)
+
+    def ask(
+        self,
+        p,
+        shape,
+        calls,
+        *,
+        call=None,
+        given=torch.clone,
+        around=nullcontext,
+        dtype=None,
+        upstream=torch.clone,
+    ):
+        """Call some times in training and once in eval, and look at everything that is cheap.
+
+        given: makes of an input what is handed over. around: a context for each call. upstream:
+        makes of a gradient what is handed to backward; None asks for no backward.
+        """
+        call = call or self.subject.build(p)
+        base = self.x(shape, dtype)
+        masks = []
+        for number in range(calls):
+            x = given(base)
+            # the last call wants a gradient: implementations have another way for that
+            if number == calls - 1 and upstream and self.subject.has_backward:
+                x = x.detach().requires_grad_()
+            before = x.detach().clone()
+            with around():
+                output = call(x, True)
+            dropped = self.look(before, x, output, p)
+            if dropped is None:
+                return
+            masks.append(dropped)
+            if x.requires_grad:
+                self._look_at_gradient(x, output, p, upstream)
+        x = given(base)
+        with around():
+            output = call(x, False)
+        faults.look_at_eval(self, x, output)
+        self.compare(p, np.stack(masks))
+
+    def look(self, before, x, output, p):
+        """The dropped coins of one output, after its form and its values; None without any.
+
+        before: what x held before the call.
+        """
+        faults.look_at_form(self, before, x, output)
+        if output.numel() > 8 and torch.equal(output, before):
+            self.fault("dropped_fraction", NOTHING_DROPPED)
+            return None
+        given, got = as_floats(before), as_floats(output)
+        rounding = 4 * torch.finfo(x.dtype).eps
+        with np.errstate(all="ignore"):
+            factor = self.law.factor(given, got, p)
+            if self.law.shares and not one_factor_a_group(self.law, given, got, p, rounding):
+                self.fault("independent_units", faults.NOT_TOGETHER)
+            factor = self.law.coins(factor)
+            dropped = self.law.dropped(factor, p)
+            if not self.law.has_right_value(factor, dropped, p, rounding).all():
+                self.fault("values", faults.WRONG_VALUES)
+                return None
+        return dropped
+
+    def compare(self, p, masks):
+        """Make the cheap comparisons of consecutive calls; masks: booleans, a call a row."""
+        self.comparisons += compare_coins(p, masks)
+
+    def _look_at_gradient(self, x, output, p, upstream):
+        weights = upstream(self.x(tuple(x.shape), torch.float32).to(x.dtype))
+        gradient = gradient_of(self, output, x, weights)
+        if gradient is None:
+            return
+        with np.errstate(all="ignore"):
+            slope = self.law.slope(as_floats(x), as_floats(output), p)
+            expected = as_floats(weights) * slope
+        rounding = 8 * torch.finfo(x.dtype).eps * self.law.precision
+        if not np.allclose(as_floats(gradient), expected, rtol=rounding, atol=rounding):
+            self.fault("backward", faults.OTHER_GRADIENT)
+
+
+def gradient_of(trial, output, x, weights, **options):
+    """d (output * weights).sum() / d x; a fault of `backward`, and None, where it is cut off."""
+    if not output.requires_grad:
+        trial.fault("backward", faults.CUT_OFF)
+        return None
+    (gradient,) = differentiate(output, x, weights, **options)
+    if gradient is None:
+        trial.fault("backward", faults.CUT_OFF)
+    return gradient
+
+
+def as_floats(tensor):
+    """A copy as NumPy numbers that hold every value of the tensor's dtype."""
+    tensor = tensor.detach()
+    exact = tensor.dtype in (torch.float32, torch.float64)
+    return np.array((tensor if exact else tensor.float()).cpu().numpy())
