@@ -16,14 +16,14 @@ APPROXIMATE = 10  # an approximate tail has to be this many times smaller than a
 class Comparison:
     """One comparison with what independent coins do, and the mistake its failure points to.
 
-    statistic: what was compared, a Sentence. circumstance: where; None is that of the main calls.
+    statistic: what was compared, a Sentence. exact: whether the tail is, or is at least never too
+    small.
     """
 
     statistic: object
     p_value: float
     mistake: object
     exact: bool = False
-    circumstance: object = None
 
     @property
     def charged(self):
@@ -98,14 +98,20 @@ def covariances(masks):
 
 def pair_tail(masks):
     """Exact tail (Fisher 1935) of the two rows that covary most, times the number of pairs."""
+    if len(masks) < 2:
+        return 1.0
     z = covariances(masks)
     a, b = np.unravel_index(np.abs(z).argmax(), z.shape)
-    n, ones_a, ones_b = masks.shape[1], int(masks[a].sum()), int(masks[b].sum())
+    if a == b:  # no pair covaries at all
+        return 1.0
     both = int((masks[a] & masks[b]).sum())
-    margins = n, ones_a, ones_b
-    far = stats.hypergeom.cdf if z[a, b] < 0 else stats.hypergeom.sf
-    tail = far(both - (z[a, b] >= 0), *margins)
-    return min(1.0, 2 * float(tail) * len(masks) * (len(masks) - 1) / 2)
+    margins = masks.shape[1], int(masks[a].sum()), int(masks[b].sum())
+    tail = (
+        stats.hypergeom.cdf(both, *margins)
+        if z[a, b] < 0
+        else stats.hypergeom.sf(both - 1, *margins)
+    )
+    return min(1.0, float(tail) * len(masks) * (len(masks) - 1))  # two sides of each pair
 
 
 def distance_tail(masks, first, distance):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from course_utils.conformance.adapters import Misbehaved, Subject
+from course_utils.conformance.adapters import Misbehaved, Subject, blamed
 from course_utils.conformance.calls import Calls
 from course_utils.conformance.laws import Law
 from course_utils.conformance.report import Diagnosis, Finding
@@ -97,7 +97,8 @@ class Property:
     def __call__(self, study):
         failures, evidence = [], ""
         try:
-            evidence = self.check(study)
+            with blamed(but=(NotApplicable, Failed)):
+                evidence = self.check(study)
         except NotApplicable as reason:
             return self._finding(None, reason.diagnosis)
         except Misbehaved as error:

@@ -59,7 +59,7 @@ class Trial:
         return (self.law.shape_for(*SMALL), SMALL_CALLS), (self.law.shape_for(*large), 2)
 
     def ask_all(self, *, build=None, **options):
-        """`ask` at both rates, in small and large inputs; build: p -> call, if not the subject's."""
+        """`ask` at both rates, small and large; build: p -> call, None for the subject's own."""
         for p in RATES:
             for shape, calls in self.sizes(options.get("dtype")):
                 self.ask(p, shape, calls, call=build(p) if build else None, **options)
@@ -155,7 +155,7 @@ def gradient_of(trial, output, x, weights, **options):
 
 
 def as_floats(tensor):
-    """A copy as NumPy numbers that hold every value of the tensor's dtype."""
+    """As NumPy numbers that hold every value of its dtype, in the same memory where possible."""
     tensor = tensor.detach()
     exact = tensor.dtype in (torch.float32, torch.float64)
-    return np.array((tensor if exact else tensor.float()).cpu().numpy())
+    return (tensor if exact else tensor.float()).cpu().numpy()
