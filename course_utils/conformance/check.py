@@ -86,23 +86,29 @@ def examine(
 
     Each property has the share of the false alarms that it has among all.
     """
-    with _quiet(seed):
-        calls, trials, trouble = (), (), None
-        law = fitted(law, subject)
-        try:
-            with blamed():
-                calls = draw(subject, law, rates, seed)
-        except Misbehaved as error:
-            trouble = error.diagnosis
-        else:
-            tried = (circumstance.tried(subject, law, seed) for circumstance in circumstances)
-            trials = tuple(trial for trial in tried if trial is not None)
-        study = Study(
-            subject, law, calls, trials, rates, seed, false_alarm, len(BY_CHANCE), trouble
+    with quiet(seed):
+        study = studied(
+            subject, rates, seed, law=law, circumstances=circumstances, false_alarm=false_alarm
         )
-        left_out = tuple((t.circumstance, t.left_out) for t in trials if t.left_out)
+        left_out = tuple((t.circumstance, t.left_out) for t in study.trials if t.left_out)
         findings = tuple(asked(study) for asked in properties)
-        return Report(subject.name, rates, findings, false_alarm, law, left_out)
+        return Report(subject.name, rates, findings, false_alarm, study.law, left_out)
+
+
+def studied(subject, rates, seed, *, law, circumstances, false_alarm):
+    """The `Study` of a subject: every call that is shared is made, nothing is judged yet."""
+    calls, trials, trouble = (), (), None
+    law = fitted(law, subject)
+    try:
+        with blamed():
+            calls = draw(subject, law, rates, seed)
+    except Misbehaved as error:
+        trouble = error.diagnosis
+    else:
+        tried = (circumstance.tried(subject, law, seed) for circumstance in circumstances)
+        trials = tuple(trial for trial in tried if trial is not None)
+    sharing = len(BY_CHANCE)
+    return Study(subject, law, calls, trials, rates, seed, false_alarm, sharing, trouble)
 
 
 def _checked_law(law):
@@ -124,7 +130,7 @@ def _checked_rates(rates):
 
 
 @contextmanager
-def _quiet(seed):
+def quiet(seed):
     """Generators seeded, one thread, no warnings, gradients on; afterwards as it was.
 
     So is torch's default dtype, should an implementation have changed it.

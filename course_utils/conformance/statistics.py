@@ -88,10 +88,12 @@ def covariances(masks):
     Given how many ones each row has, the number of places where both are 1 is hypergeometric: no
     rate is assumed, and none is plugged in.
     """
-    n, ones = masks.shape[1], masks.sum(1).astype(float)
-    both = _common_ones(masks)
-    variance = np.outer(ones * (n - ones), ones * (n - ones)) / n**2 / max(n - 1, 1)
-    z = (both - np.outer(ones, ones) / n) / np.sqrt(np.where(variance > 0, variance, np.inf))
+    both, ones = _common_ones(masks)
+    n = masks.shape[1]
+    spread = ones * (n - ones)
+    variance = np.multiply.outer(spread, spread) / (n**2 * max(n - 1, 1))
+    variance[variance == 0] = np.inf
+    z = (both - np.multiply.outer(ones, ones) / n) / np.sqrt(variance)
     np.fill_diagonal(z, 0)
     return z
 
@@ -104,14 +106,13 @@ def pair_tail(masks):
     a, b = np.unravel_index(np.abs(z).argmax(), z.shape)
     if a == b:  # no pair covaries at all
         return 1.0
-    both = int((masks[a] & masks[b]).sum())
-    margins = masks.shape[1], int(masks[a].sum()), int(masks[b].sum())
-    tail = (
-        stats.hypergeom.cdf(both, *margins)
-        if z[a, b] < 0
-        else stats.hypergeom.sf(both - 1, *margins)
-    )
-    return min(1.0, float(tail) * len(masks) * (len(masks) - 1))  # two sides of each pair
+    pair = np.asarray(masks[[a, b]], bool)
+    both, ones = int(pair.all(0).sum()), pair.sum(1)
+    if z[a, b] < 0:
+        far = stats.hypergeom.cdf(both, pair.shape[1], *ones)
+    else:
+        far = stats.hypergeom.sf(both - 1, pair.shape[1], *ones)
+    return min(1.0, float(far) * len(masks) * (len(masks) - 1))  # two sides of each pair
 
 
 def distance_tail(masks, first, distance):
@@ -122,8 +123,10 @@ def distance_tail(masks, first, distance):
 
 
 def _common_ones(masks):
-    masks = masks.astype(np.float32)
-    return (masks @ masks.T).astype(float)
+    """Of every pair of rows, in how many places both are 1; and how many ones each row has."""
+    masks = masks.astype(np.float32, copy=False)
+    both = (masks @ masks.T).astype(float)
+    return both, both.diagonal()
 
 
 def _chi_square_tails(index, freedom):

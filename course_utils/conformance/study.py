@@ -84,7 +84,8 @@ class Property:
     """One thing that is true of a right dropout; called with a `Study` it gives a `Finding`.
 
     id: the name of its function. core: whether it belongs to being a dropout at all. check: returns
-    evidence or raises NotApplicable or Failed. by_chance: whether p-values decide.
+    evidence or raises NotApplicable or Failed. comparisons_of: (study, calls) -> comparisons, of
+    one that goes by chance.
     """
 
     id: str
@@ -92,7 +93,12 @@ class Property:
     claim: str
     core: bool
     check: Callable[[Study], object]
-    by_chance: bool = False
+    comparisons_of: Callable | None = None
+
+    @property
+    def by_chance(self):
+        """Whether p-values decide."""
+        return self.comparisons_of is not None
 
     def __call__(self, study):
         failures, evidence = [], ""
@@ -137,7 +143,7 @@ def chance_property(label, claim, *, needs_mask=True):
         def check(study):
             return _judged_by_chance(study, name, comparisons_of, needs_mask)
 
-        return Property(name, label, claim, True, check, by_chance=True)
+        return Property(name, label, claim, True, check, comparisons_of)
 
     return decorate
 

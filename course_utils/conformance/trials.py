@@ -59,7 +59,7 @@ class Trial:
         return (self.law.shape_for(*SMALL), SMALL_CALLS), (self.law.shape_for(*large), 2)
 
     def ask_all(self, *, build=None, **options):
-        """`ask` at both rates, small and large; build: p -> call, None for the subject's own."""
+        """`ask` at both rates, in small and large inputs; build: p -> call, if not the subject's."""
         for p in RATES:
             for shape, calls in self.sizes(options.get("dtype")):
                 self.ask(p, shape, calls, call=build(p) if build else None, **options)
