@@ -32,7 +32,7 @@ def one_position_in_eight(by):
 
 
 def by_sign(by):
-    return dropping(lambda x, p: torch.rand(x.shape) >= p + by * (x > 0))
+    return dropping(lambda x, p: torch.rand(x.shape) >= p + by / 2 * x.sign())
 
 
 def of_period(period):
@@ -71,8 +71,13 @@ def two_columns_share():
 
 
 def coarse(dtype):
-    """The draws of torch.rand_like, in a dtype whose numbers are coarse."""
-    return dropping(lambda x, p: torch.rand(x.shape, dtype=dtype) >= p)
+    """Right but for inputs of this dtype, in which it draws too: its numbers are coarse."""
+
+    def kept(x, p):
+        draws = torch.rand_like(x) if x.dtype == dtype else torch.rand(x.shape)
+        return draws >= p
+
+    return dropping(kept)
 
 
 DEFECTS = {
@@ -85,6 +90,6 @@ DEFECTS = {
     **{f"random numbers of period {n}": of_period(n) for n in (200_003, 300_007, 500_009)},
     "each third coin fixed by two others": third_fixed_by_two(),
     "two columns of 1024 that share their coins": two_columns_share(),
-    "torch.rand in float16 (off by 0.0002)": coarse(torch.float16),
-    "torch.rand in bfloat16 (off by 0.0019)": coarse(torch.bfloat16),
+    "torch.rand_like in float16 (off by 0.0002)": coarse(torch.float16),
+    "torch.rand_like in bfloat16 (off by 0.0019)": coarse(torch.bfloat16),
 }

@@ -128,7 +128,6 @@ class Call:
             if not isinstance(output, torch.Tensor):
                 sentence = "expected a tensor back, but got an object of type {type}"
                 raise Misbehaved(Diagnosis("no_tensor", sentence, type=_kind_of(output)))
-            output = output.as_subclass(torch.Tensor)
             strange = output.is_meta or output.is_complex() or output.is_quantized
             if output.layout is not torch.strided or strange:
                 sentence = "expected a dense tensor of real numbers back, but got {kind}"
@@ -137,7 +136,7 @@ class Call:
                 sentence = "returns shape {got} for an input of shape {given}"
                 shapes = {"got": tuple(output.shape), "given": tuple(x.shape)}
                 raise Misbehaved(Diagnosis("other_shape", sentence, **shapes))
-            return output.resolve_neg()
+            return output.as_subclass(torch.Tensor).resolve_neg()
 
 
 def from_module(factory, *, name=None):
