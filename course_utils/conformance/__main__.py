@@ -1,55 +1,82 @@
-"""`python -m course_utils.conformance package.module:Name`: judge what can be imported."""
+"""`python -m course_utils.conformance package.module:Name`: judge what can be imported.
+
+Exit status 0: yes, it is a dropout (with `--drop-in`: and keeps nn.Dropout's contract). 1: no.
+2: that could not be judged; so it ends for a function with `--drop-in`, for only a layer can have
+a layer's whole contract. One sentence on stderr says why, where the status is not 0. What the
+implementation itself prints is not shown.
+"""
 
 import argparse
-import importlib
+import os
 import sys
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from course_utils.conformance import LAWS, check_dropout, from_numpy
+from course_utils.conformance.importable import imported
 from course_utils.conformance.report import FALSE_ALARM
+from course_utils.words import Sentence, say
 
 
 def main(arguments=None):
-    """Print the report; return 0 (a dropout), 1 (not one) or 2 (nothing could be judged)."""
-    options = _parser().parse_args(arguments)
+    """Print the report; return 0 (a dropout), 1 (not one) or 2 (could not be judged)."""
     try:
-        implementation = _imported(options.implementation)
-        if options.numpy:
-            implementation = from_numpy(implementation)
-        report = check_dropout(
-            implementation,
-            law=options.law,
-            rates=options.rates,
-            seed=options.seed,
-            false_alarm=options.false_alarm,
-        )
+        options = _parser().parse_args(arguments)
+        with _silent():
+            report = _report(options)
     except (LookupError, TypeError, ValueError) as error:
-        print(error.args[0], file=sys.stderr)
+        print(*error.args[:1], file=sys.stderr)
         return 2
     print(report.table(evidence=options.evidence))
-    good = report.passed and not (options.drop_in and report.failed)
-    return 0 if good else 1
+    status, why = _status(report, options.drop_in)
+    if why:
+        print(why, file=sys.stderr)
+    return status
 
 
-def _imported(where):
-    module_name, colon, name = where.partition(":")
-    if not (module_name and colon and name):
-        raise ValueError(f"implementation has to be package.module:Name, but got {where!r}")
-    try:
-        found = importlib.import_module(module_name)
-    except Exception as error:  # whatever the module does when it is imported
-        kind = type(error).__name__
-        raise LookupError(f"cannot import {module_name}: {kind}: {error}") from error
-    for part in name.split("."):
-        if not hasattr(found, part):
-            raise LookupError(f"{module_name} has no {name}")
-        found = getattr(found, part)
-    return found
+def _report(options):
+    implementation = imported(options.implementation)
+    return check_dropout(
+        from_numpy(implementation) if options.numpy else implementation,
+        law=options.law,
+        rates=options.rates,
+        seed=options.seed,
+        false_alarm=options.false_alarm,
+    )
+
+
+def _status(report, asks_for_drop_in):
+    """The exit status, and the sentence that says why it is not 0."""
+    if not report.passed or (asks_for_drop_in and report.failed):
+        failed = _labels(report, False)
+        return 1, say("{name} fails: {failed}.", name=report.name, failed=failed)
+    if asks_for_drop_in and report.drop_in is None:
+        sentence = "{name}: whether it is a drop-in could not be judged, for want of: {missing}."
+        return 2, say(sentence, name=report.name, missing=_labels(report, None))
+    return 0, ""
+
+
+def _labels(report, passed):
+    found = [finding for finding in report.findings if finding.passed is passed]
+    return ", ".join(str(Sentence(finding.label)) for finding in found)
+
+
+@contextmanager
+def _silent():
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        yield
+
+
+class _Parser(argparse.ArgumentParser):
+    """One whose errors are one sentence, without the usage before it."""
+
+    def error(self, message):
+        raise ValueError(message)
 
 
 def _parser():
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m course_utils.conformance",
-        description="Is this a dropout? Exit status: 0 yes, 1 no, 2 nothing could be judged.",
+        description="Is this a dropout? Exit status: 0 yes, 1 no, 2 it could not be judged.",
     )
     parser.add_argument("implementation", help="package.module:Name, importable from here")
     parser.add_argument("--rates", type=float, nargs="+", default=(0.1, 0.3, 0.8), metavar="P")

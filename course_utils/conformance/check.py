@@ -15,7 +15,7 @@ from course_utils.conformance import (
     randomness,
     values,
 )
-from course_utils.conformance.adapters import Misbehaved, adapt
+from course_utils.conformance.adapters import Misbehaved, adapt, blamed
 from course_utils.conformance.calls import draw
 from course_utils.conformance.circumstances import CIRCUMSTANCES
 from course_utils.conformance.law_fit import fitted
@@ -65,8 +65,8 @@ def check_dropout(
     implementation.
     """
     subject, law, rates = adapt(implementation), _checked_law(law), _checked_rates(rates)
-    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
-        raise ValueError(f"seed has to be a whole number from 0 up, but got {seed!r}")
+    if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
+        raise ValueError(f"seed has to be a whole number from 0 to 2**63 - 1, but got {seed!r}")
     if not 0 < false_alarm < 1:
         raise ValueError(f"false_alarm has to be between 0 and 1, but got {false_alarm}")
     return examine(subject, rates, seed, law=law, false_alarm=false_alarm)
@@ -86,22 +86,29 @@ def examine(
 
     Each property has the share of the false alarms that it has among all.
     """
-    with _quiet(seed):
-        calls, trials, trouble = (), (), None
-        law = fitted(law, subject)
-        try:
-            calls = draw(subject, law, rates, seed)
-        except Misbehaved as error:
-            trouble = error.diagnosis
-        else:
-            tried = (circumstance.tried(subject, law, seed) for circumstance in circumstances)
-            trials = tuple(trial for trial in tried if trial is not None)
-        study = Study(
-            subject, law, calls, trials, rates, seed, false_alarm, len(BY_CHANCE), trouble
+    with quiet(seed):
+        study = studied(
+            subject, rates, seed, law=law, circumstances=circumstances, false_alarm=false_alarm
         )
-        left_out = tuple((t.circumstance, t.left_out) for t in trials if t.left_out)
+        left_out = tuple((t.circumstance, t.left_out) for t in study.trials if t.left_out)
         findings = tuple(asked(study) for asked in properties)
-        return Report(subject.name, rates, findings, false_alarm, law, left_out)
+        return Report(subject.name, rates, findings, false_alarm, study.law, left_out)
+
+
+def studied(subject, rates, seed, *, law, circumstances, false_alarm):
+    """The `Study` of a subject: every call that is shared is made, nothing is judged yet."""
+    calls, trials, trouble = (), (), None
+    law = fitted(law, subject)
+    try:
+        with blamed():
+            calls = draw(subject, law, rates, seed)
+    except Misbehaved as error:
+        trouble = error.diagnosis
+    else:
+        tried = (circumstance.tried(subject, law, seed) for circumstance in circumstances)
+        trials = tuple(trial for trial in tried if trial is not None)
+    sharing = len(BY_CHANCE)
+    return Study(subject, law, calls, trials, rates, seed, false_alarm, sharing, trouble)
 
 
 def _checked_law(law):
@@ -123,9 +130,12 @@ def _checked_rates(rates):
 
 
 @contextmanager
-def _quiet(seed):
-    """Generators seeded, one thread, no warnings, gradients on; afterwards as it was."""
-    threads = torch.get_num_threads()
+def quiet(seed):
+    """Generators seeded, one thread, no warnings, gradients on; afterwards as it was.
+
+    So is torch's default dtype, should an implementation have changed it.
+    """
+    threads, dtype = torch.get_num_threads(), torch.get_default_dtype()
     torch.set_num_threads(1)  # several on so little work fight for busy cores
     try:
         with seeded(seed), warnings.catch_warnings(), torch.enable_grad():
@@ -134,3 +144,4 @@ def _quiet(seed):
                 yield
     finally:
         torch.set_num_threads(threads)
+        torch.set_default_dtype(dtype)

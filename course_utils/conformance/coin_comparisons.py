@@ -21,69 +21,70 @@ def compare_coins(p, masks):
 
     masks: booleans, the first axis goes over calls.
     """
-    yield "dropped_fraction", _fraction(p, masks)
-    fraction = masks.mean()
+    masks = masks.astype(np.float32)  # whose sums are quick, and exact up to 2^24
+    per_call = masks.reshape(len(masks), -1).sum(1)
+    fraction = float(per_call.sum() / masks.size)
+    yield "dropped_fraction", _fraction(p, masks, per_call, fraction)
     if not 0 < fraction < 1:
         return
     table = _as_rows(masks)  # calls, rows, columns
-    n_calls = len(table)
+    by_row = table.sum(2)  # calls, rows
     for place, counts in (
-        ("row", table.sum((0, 2))),
-        ("column", table.sum((0, 1))),
-        ("half", _halves(table)),
+        ("row", by_row.sum(0)),
+        ("column", np.ones(by_row.size, np.float32) @ table.reshape(by_row.size, -1)),
+        ("half", _halves(masks)),
     ):
         if len(counts) > 1:
-            tail = binomial_tail(counts, table.size // len(counts), fraction)
+            n = masks.size // 2 if place == "half" else table.size // len(counts)
             statistic = Sentence("times one part was dropped")
+            tail = binomial_tail(counts, n, fraction)
             yield "equal_places", Comparison(statistic, tail, mistakes.FAVOURED[place])
-    yield from _independence(table, fraction)
-    if n_calls > 1:
-        tail = pair_tail(table.reshape(n_calls, -1))
+    yield from _independence(table, by_row, fraction)
+    if len(masks) > 1:
+        tail = pair_tail(masks.reshape(len(masks), -1))
         statistic = Sentence("covariance of two calls")
         yield "fresh_masks", Comparison(statistic, tail, mistakes.SAME_MASK, exact=True)
 
 
-def _fraction(p, masks):
-    per_call = masks.reshape(len(masks), -1).sum(1)
-    n = masks[0].size
-    tail = 2 * min(binomial_tail(per_call.sum(), masks.size, p), binomial_tail(per_call, n, p))
-    statistic = Sentence("{fraction:.4f} dropped", fraction=float(masks.mean()))
-    mistake = mistakes.wrong_rate(masks.mean(), p)
-    return Comparison(statistic, min(1.0, tail), mistake, exact=True)
+def _fraction(p, masks, per_call, fraction):
+    in_all, in_one = (per_call.sum(), masks.size), (per_call, masks[0].size)
+    tail = 2 * min(binomial_tail(counts, n, p) for counts, n in (in_all, in_one))
+    statistic = Sentence("{fraction:.4f} dropped", fraction=fraction)
+    return Comparison(statistic, min(1.0, tail), mistakes.wrong_rate(fraction, p), exact=True)
 
 
-def _independence(table, fraction):
-    n_calls, n_rows, n_columns = table.shape
-    by_row = np.ascontiguousarray(table.transpose(1, 0, 2)).reshape(n_rows, -1)
+def _independence(table, by_row, fraction):
+    n_rows, n_columns = table.shape[1:]
     if 1 < n_rows <= MOST_ROWS:
+        rows = np.ascontiguousarray(table.transpose(1, 0, 2)).reshape(n_rows, -1)
         statistic = Sentence("covariance of two rows")
         yield (
             "independent_units",
-            Comparison(statistic, pair_tail(by_row), mistakes.ROWS_SHARE, exact=True),
+            Comparison(statistic, pair_tail(rows), mistakes.ROWS_SHARE, exact=True),
         )
-    if table.shape[0] * n_rows > 8:
-        too_even, too_uneven = evenness_tails(table.sum(2), n_columns)
+    if by_row.size > 8:
+        too_even, too_uneven = evenness_tails(by_row, n_columns)
         statistic = Sentence("evenness of the number dropped in a row")
         yield "independent_units", Comparison(statistic, too_even, mistakes.TOO_EVEN)
         yield "independent_units", Comparison(statistic, too_uneven, mistakes.UNITS_SHARE)
-    flat = table.reshape(n_calls, -1).astype(np.float32) - np.float32(fraction)
-    z = np.array([shift_z(flat, shift, fraction) for shift in SHIFTS if shift < flat.shape[1] / 2])
-    if len(z):
-        lag = SHIFTS[int(np.abs(z).argmax())]
+    units = table.reshape(-1) - np.float32(fraction)
+    shifts = [shift for shift in SHIFTS if shift < n_rows * n_columns / 2]
+    if shifts:
+        z = np.array([shift_z(units, shift, fraction) for shift in shifts])
+        lag = shifts[int(np.abs(z).argmax())]
         mistake = mistakes.PATTERN if lag % 8 == 0 else mistakes.NEIGHBOURS
         statistic = Sentence("covariance of units {lag} places apart", lag=lag)
         yield "independent_units", Comparison(statistic, normal_tail(z), mistake)
 
 
-def shift_z(flat, shift, fraction):
-    """How far units `shift` places apart covary, in standard errors; flat: calls, centred."""
-    n = len(flat) * (flat.shape[1] - shift)
-    product = float(np.vdot(flat[:, shift:], flat[:, :-shift]))
-    return product / (fraction * (1 - fraction) * n**0.5)
+def shift_z(units, shift, fraction):
+    """How far units `shift` places apart covary, in standard errors; units: centred, in a row."""
+    product = float(np.dot(units[shift:], units[:-shift]))
+    return product / (fraction * (1 - fraction) * (len(units) - shift) ** 0.5)
 
 
-def _halves(table):
-    flat = table.reshape(len(table), -1)
+def _halves(masks):
+    flat = masks.reshape(len(masks), -1)
     half = flat.shape[1] // 2
     return np.array([flat[:, :half].sum(), flat[:, half : 2 * half].sum()])
 

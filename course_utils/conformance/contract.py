@@ -15,6 +15,7 @@ RATE = 0.3
 BUILT_IN_PLACE = Diagnosis("built_in_place", "not judged: the layer was built to work in place")
 ARRAYS = Diagnosis("arrays", "not judged: asked of functions on tensors and of layers")
 FUNCTION = Diagnosis("function", "not judged: a function has no state_dict")
+OTHER_TYPE = Diagnosis("other_type", "the output is not a plain torch.Tensor")
 NOT_IN_PLACE = Diagnosis("not_in_place", "inplace=True does not write into the input")
 SAVES_STATE = Diagnosis("saves_state", "the layer saves state: checkpoints change")
 
@@ -54,6 +55,9 @@ def own_output(study):
 def form_kept(study):
     if study.subject.kind == "numpy":
         raise NotApplicable(ARRAYS)
+    output = study.subject.build(RATE).run(_some_input(study), True)
+    if type(output) is not torch.Tensor:
+        raise Failed(OTHER_TYPE, Sentence("{type}", type=type(output).__name__))
     return Sentence("in every circumstance")
 
 
@@ -111,10 +115,7 @@ def no_state(study):
     call = study.subject.build(RATE)
     for when in ("before", "after"):
         layer = call.layer
-        try:
-            saved = [*layer.state_dict(), *layer.parameters(), *layer.buffers()]
-        except Exception as error:
-            raise Misbehaved.raised(error) from error
+        saved = [*layer.state_dict(), *layer.parameters(), *layer.buffers()]
         if saved:
             names = ", ".join(dict.fromkeys([*layer.state_dict(), *dict(layer.named_buffers())]))
             sentence = "{names} before a call" if when == "before" else "{names} after a call"

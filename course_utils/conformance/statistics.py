@@ -16,14 +16,14 @@ APPROXIMATE = 10  # an approximate tail has to be this many times smaller than a
 class Comparison:
     """One comparison with what independent coins do, and the mistake its failure points to.
 
-    statistic: what was compared, a Sentence. circumstance: where; None is that of the main calls.
+    statistic: what was compared, a Sentence. exact: whether the tail is, or is at least never too
+    small.
     """
 
     statistic: object
     p_value: float
     mistake: object
     exact: bool = False
-    circumstance: object = None
 
     @property
     def charged(self):
@@ -88,24 +88,31 @@ def covariances(masks):
     Given how many ones each row has, the number of places where both are 1 is hypergeometric: no
     rate is assumed, and none is plugged in.
     """
-    n, ones = masks.shape[1], masks.sum(1).astype(float)
-    both = _common_ones(masks)
-    variance = np.outer(ones * (n - ones), ones * (n - ones)) / n**2 / max(n - 1, 1)
-    z = (both - np.outer(ones, ones) / n) / np.sqrt(np.where(variance > 0, variance, np.inf))
+    both, ones = _common_ones(masks)
+    n = masks.shape[1]
+    spread = ones * (n - ones)
+    variance = np.multiply.outer(spread, spread) / (n**2 * max(n - 1, 1))
+    variance[variance == 0] = np.inf
+    z = (both - np.multiply.outer(ones, ones) / n) / np.sqrt(variance)
     np.fill_diagonal(z, 0)
     return z
 
 
 def pair_tail(masks):
     """Exact tail (Fisher 1935) of the two rows that covary most, times the number of pairs."""
+    if len(masks) < 2:
+        return 1.0
     z = covariances(masks)
     a, b = np.unravel_index(np.abs(z).argmax(), z.shape)
-    n, ones_a, ones_b = masks.shape[1], int(masks[a].sum()), int(masks[b].sum())
-    both = int((masks[a] & masks[b]).sum())
-    margins = n, ones_a, ones_b
-    far = stats.hypergeom.cdf if z[a, b] < 0 else stats.hypergeom.sf
-    tail = far(both - (z[a, b] >= 0), *margins)
-    return min(1.0, 2 * float(tail) * len(masks) * (len(masks) - 1) / 2)
+    if a == b:  # no pair covaries at all
+        return 1.0
+    pair = np.asarray(masks[[a, b]], bool)
+    both, ones = int(pair.all(0).sum()), pair.sum(1)
+    if z[a, b] < 0:
+        far = stats.hypergeom.cdf(both, pair.shape[1], *ones)
+    else:
+        far = stats.hypergeom.sf(both - 1, pair.shape[1], *ones)
+    return min(1.0, float(far) * len(masks) * (len(masks) - 1))  # two sides of each pair
 
 
 def distance_tail(masks, first, distance):
@@ -116,8 +123,10 @@ def distance_tail(masks, first, distance):
 
 
 def _common_ones(masks):
-    masks = masks.astype(np.float32)
-    return (masks @ masks.T).astype(float)
+    """Of every pair of rows, in how many places both are 1; and how many ones each row has."""
+    masks = masks.astype(np.float32, copy=False)
+    both = (masks @ masks.T).astype(float)
+    return both, both.diagonal()
 
 
 def _chi_square_tails(index, freedom):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from course_utils.conformance.adapters import Misbehaved, Subject
+from course_utils.conformance.adapters import Misbehaved, Subject, blamed
 from course_utils.conformance.calls import Calls
 from course_utils.conformance.laws import Law
 from course_utils.conformance.report import Diagnosis, Finding
@@ -84,7 +84,8 @@ class Property:
     """One thing that is true of a right dropout; called with a `Study` it gives a `Finding`.
 
     id: the name of its function. core: whether it belongs to being a dropout at all. check: returns
-    evidence or raises NotApplicable or Failed. by_chance: whether p-values decide.
+    evidence or raises NotApplicable or Failed. comparisons_of: (study, calls) -> comparisons, of
+    one that goes by chance.
     """
 
     id: str
@@ -92,12 +93,18 @@ class Property:
     claim: str
     core: bool
     check: Callable[[Study], object]
-    by_chance: bool = False
+    comparisons_of: Callable | None = None
+
+    @property
+    def by_chance(self):
+        """Whether p-values decide."""
+        return self.comparisons_of is not None
 
     def __call__(self, study):
         failures, evidence = [], ""
         try:
-            evidence = self.check(study)
+            with blamed(but=(NotApplicable, Failed)):
+                evidence = self.check(study)
         except NotApplicable as reason:
             return self._finding(None, reason.diagnosis)
         except Misbehaved as error:
@@ -136,7 +143,7 @@ def chance_property(label, claim, *, needs_mask=True):
         def check(study):
             return _judged_by_chance(study, name, comparisons_of, needs_mask)
 
-        return Property(name, label, claim, True, check, by_chance=True)
+        return Property(name, label, claim, True, check, comparisons_of)
 
     return decorate
 

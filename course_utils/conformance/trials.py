@@ -155,7 +155,7 @@ def gradient_of(trial, output, x, weights, **options):
 
 
 def as_floats(tensor):
-    """A copy as NumPy numbers that hold every value of the tensor's dtype."""
+    """As NumPy numbers that hold every value of its dtype, in the same memory where possible."""
     tensor = tensor.detach()
     exact = tensor.dtype in (torch.float32, torch.float64)
-    return np.array((tensor if exact else tensor.float()).cpu().numpy())
+    return (tensor if exact else tensor.float()).cpu().numpy()

@@ -5,18 +5,30 @@ import torch
 
 from course_utils.conformance import PROPERTIES
 from course_utils.conformance.adapters import adapt
-from course_utils.conformance.check import judge
+from course_utils.conformance.check import examine
 
 torch.set_num_threads(1)
 
 
 @pytest.fixture
 def finding():
-    def find(implementation, name, *, rates=(0.3,), seed=0):
-        chosen = [prop for prop in PROPERTIES if prop.property == name]
-        return judge(adapt(implementation), rates, seed, chosen)[name]
+    def find(implementation, name, *, rates=(0.3,), seed=0, **options):
+        chosen = [asked for asked in PROPERTIES if asked.id == name]
+        return examine(adapt(implementation), rates, seed, chosen, **options)[name]
 
     return find
+
+
+@pytest.fixture
+def seen(finding):
+    """(diagnosis, circumstance) of a failed property, by their ids; "" for the main calls."""
+
+    def see(implementation, name, **options):
+        found = finding(implementation, name, **options)
+        assert found.passed is False, found
+        return found.diagnosis.id, found.circumstance.id if found.circumstance else ""
+
+    return see
 
 
 @pytest.fixture

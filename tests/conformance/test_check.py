@@ -59,7 +59,7 @@ def test_functions_are_dropouts(right, seed):
 
 def test_the_papers_form_is_told_apart():
     report = check_dropout(vanilla_dropout)
-    assert report.failed == ("values", "mean and variance", "evaluation")
+    assert report.failed == ("values", "mean_and_variance", "evaluation")
     assert report.verdict.startswith("the paper's dropout")
 
 

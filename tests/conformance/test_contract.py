@@ -7,10 +7,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from course_utils.conformance import from_function, from_numpy
+from course_utils.conformance import check_dropout, from_function, from_numpy
 from course_utils.dropout import Dropout, keep_mask
 
-NAMES = ["input left alone", "form kept", "awkward inputs", "errors", "no state"]
+NAMES = [
+    "input_left_alone",
+    "own_output",
+    "form_kept",
+    "works_everywhere",
+    "errors",
+    "no_state",
+    "random_numbers",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -20,7 +28,7 @@ def test_drop_ins_pass(finding, right, name):
 
 
 def test_a_layer_built_to_work_in_place_is_not_blamed(finding):
-    assert finding(partial(nn.Dropout, inplace=True), "input left alone").passed is None
+    assert finding(partial(nn.Dropout, inplace=True), "input_left_alone").passed is None
 
 
 class NotInPlace(nn.Dropout):
@@ -55,42 +63,90 @@ def all_but_errors(x, p, training):
 @pytest.mark.parametrize(
     ("implementation", "name", "mistake"),
     [
-        (training_only(lambda x, p: x.mul_(noise_of(x, p))), "input left alone", "overwritten"),
-        (NotInPlace, "input left alone", "inplace=True does not write"),
-        (training_only(lambda x, p: x.double() * noise_of(x, p)), "form kept", "dtype"),
-        (training_only(lambda x, p: x.contiguous() * noise_of(x, p)), "form kept", "channels_last"),
+        (
+            training_only(lambda x, p: x.mul_(noise_of(x, p))),
+            "input_left_alone",
+            "input_overwritten",
+        ),
+        (NotInPlace, "input_left_alone", "not_in_place"),
+        (training_only(lambda x, p: x.double() * noise_of(x, p)), "form_kept", "other_dtype"),
+        (training_only(lambda x, p: x.contiguous() * noise_of(x, p)), "form_kept", "other_strides"),
         (
             training_only(lambda x, p: (x.float() * noise_of(x.float(), p)).to(x.dtype)),
-            "form kept",
-            "in some dtype",
+            "values",
+            "wrong_values_here",
         ),
         (
             training_only(lambda x, p: (x.view(-1) * noise_of(x.view(-1), p)).view(x.shape)),
-            "awkward inputs",
-            "a transposed input fails: raises RuntimeError",
+            "works_everywhere",
+            "raises",
         ),
         (
             training_only(lambda x, p: x * noise_of(x, p) if x.dim() != 1 else x.clone()),
-            "awkward inputs",
-            "an input of one dimension gives something else",
+            "dropped_fraction",
+            "nothing_dropped",
         ),
         (
             training_only(lambda x, p: x * noise_of(x[:1] if 0 in x.stride() else x, p)),
-            "awkward inputs",
-            "rows of an expanded input share",
+            "independent_units",
+            "rows_share",
         ),
-        (all_but_errors, "errors", "p = -0.1 is accepted in silence"),
+        (all_but_errors, "errors", "accepted_in_silence"),
         (
             training_only(lambda x, p: x * torch.rand(x.shape).ge(p) / (1 - p)),
             "errors",
-            "p = -0.1 is accepted",
+            "accepted_in_silence",
         ),
-        (Buffered, "no state", "state"),
-        (LateBuffer, "no state", "state"),
+        (Buffered, "no_state", "saves_state"),
+        (LateBuffer, "no_state", "saves_state"),
     ],
 )
 def test_broken_clauses_are_named(diagnosis, implementation, name, mistake):
-    assert mistake in diagnosis(implementation, name)
+    assert diagnosis(implementation, name).id == mistake
+
+
+def test_the_circumstance_of_a_broken_clause_is_named(seen):
+    def flat(x, p, training):
+        return (x.view(-1) * noise_of(x.view(-1), p)).view(x.shape) if training else x
+
+    def rounded(x, p, training):
+        return (x.float() * noise_of(x.float(), p)).to(x.dtype) if training else x
+
+    def dense(x, p, training):
+        return x.contiguous() * noise_of(x.contiguous(), p) if training else x
+
+    assert seen(flat, "works_everywhere") == ("raises", "transposed")
+    assert seen(rounded, "values") == ("wrong_values_here", "float64")
+    assert seen(dense, "form_kept") == ("other_strides", "transposed")
+
+
+def test_a_layer_built_to_work_in_place_passes_all_that_it_is_asked():
+    report = check_dropout(partial(nn.Dropout, inplace=True), rates=(0.3,))
+    assert report.failed == ()
+    assert report.drop_in is None
+
+
+class Subclass(torch.Tensor):
+    pass
+
+
+def test_a_tensor_subclass_is_no_plain_tensor(diagnosis):
+    def special(x, p, training):
+        return functional.dropout(x, p, training).as_subclass(Subclass)
+
+    assert diagnosis(special, "form_kept").id == "other_type"
+
+
+def test_an_output_that_a_later_call_overwrites_is_found(seen):
+    buffers = {}
+
+    def reused(x, p, training):
+        if not training or x.requires_grad:
+            return functional.dropout(x, p, training)
+        buffer = buffers.setdefault((x.shape, x.dtype, x.stride()), torch.empty_like(x))
+        return buffer.copy_(functional.dropout(x, p))
+
+    assert seen(reused, "own_output") == ("earlier_output_changed", "next_call")
 
 
 def test_another_exception_is_named(diagnosis):
@@ -99,17 +155,20 @@ def test_another_exception_is_named(diagnosis):
         return functional.dropout(x, p, training)
 
     found = diagnosis(assertive, "errors")
-    assert found == "p = -0.1 gives AssertionError where ValueError is due"
+    assert found.id == "another_error"
+    assert str(found) == "expected ValueError for p = -0.1, but got AssertionError"
 
 
 def test_integers_have_to_raise(diagnosis):
     def promoting(x, p, training):
         return functional.dropout(x.float(), p, training)
 
-    assert diagnosis(promoting, "errors") == "integer input is accepted in silence"
+    found = diagnosis(promoting, "errors")
+    assert found.id == "accepted_in_silence"
+    assert str(found) == "integer input is accepted in silence"
 
 
-@pytest.mark.parametrize("name", ["form kept", "errors", "no state"])
+@pytest.mark.parametrize("name", ["form_kept", "errors", "no_state"])
 def test_arrays_are_not_asked(finding, name):
     assert finding(from_numpy(lambda x, p, training: x), name).passed is None
 
@@ -118,5 +177,5 @@ def test_wrong_values_are_not_blamed_on_the_form(finding):
     def undivided(x, p, training):
         return x * keep_mask(x.shape, p).to(x.dtype) if training else x
 
-    for name in ("form kept", "awkward inputs"):
+    for name in ("form_kept", "works_everywhere"):
         assert finding(undivided, name).passed

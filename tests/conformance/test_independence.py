@@ -4,10 +4,12 @@ import pytest
 import torch
 from torch import nn
 
-from course_utils.conformance import independence as named
+from course_utils.conformance import coin_mistakes as named
+from course_utils.conformance.calls import SMALL_CALLS
+from course_utils.conformance.independence import DISJOINT_PAIRS
 from course_utils.dropout import keep_mask
 
-NAMES = ["independent units", "fresh masks"]
+NAMES = ["independent_units", "fresh_masks"]
 
 
 def dropping(kept):
@@ -51,7 +53,7 @@ def pool(x, p):
     ],
 )
 def test_units_that_share_coins(diagnosis, kept, mistake):
-    assert diagnosis(dropping(kept), "independent units") == mistake
+    assert diagnosis(dropping(kept), "independent_units") == mistake
 
 
 class Remembering:
@@ -79,7 +81,7 @@ class Remembering:
     ],
 )
 def test_calls_that_share_coins(diagnosis, kept, mistake):
-    assert diagnosis(dropping(Remembering(kept)), "fresh masks") == mistake
+    assert diagnosis(dropping(Remembering(kept)), "fresh_masks") == mistake
 
 
 def test_a_period_of_many_calls_is_found_in_the_small_ones(diagnosis):
@@ -88,20 +90,20 @@ def test_a_period_of_many_calls_is_found_in_the_small_ones(diagnosis):
     def one_of_sixty(x, p):
         return keep_mask(x.shape, p, generator=torch.Generator().manual_seed(next(calls) % 60))
 
-    assert diagnosis(dropping(one_of_sixty), "fresh masks") == named.SAME_MASK
+    assert diagnosis(dropping(one_of_sixty), "fresh_masks") == named.SAME_MASK
 
 
 def test_a_frozen_mask_has_independent_units(finding):
     def frozen(x, p):
         return keep_mask(x.shape, p, generator=torch.Generator().manual_seed(3))
 
-    assert finding(dropping(frozen), "independent units").passed
-    assert not finding(dropping(frozen), "fresh masks").passed
+    assert finding(dropping(frozen), "independent_units").passed
+    assert not finding(dropping(frozen), "fresh_masks").passed
 
 
 def test_no_call_is_in_two_pairs_of_one_distance():
-    first, lag = named.DISJOINT_PAIRS
+    first, lag = DISJOINT_PAIRS
     for distance in (1, 7, 60, 128):
         calls = [*first[lag == distance], *(first[lag == distance] + distance)]
         assert len(calls) == len(set(calls))
-        assert max(calls) < named.SMALL_CALLS
+        assert max(calls) < SMALL_CALLS

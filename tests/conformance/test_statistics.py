@@ -6,9 +6,9 @@ from math import comb
 
 import numpy as np
 import pytest
+from course_utils.conformance.samples import CALLS, COLUMNS, ROWS, SMALL_CALLS
 from scipy import optimize, stats
 
-from course_utils.conformance.samples import CALLS, COLUMNS, ROWS, SMALL_CALLS
 from course_utils.conformance.statistics import (
     Test,
     agreement_tail,

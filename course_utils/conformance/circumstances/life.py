@@ -84,12 +84,9 @@ def state_loaded(trial):
         used, fresh = trial.subject.build(p), trial.subject.build(p)
         used(trial.x(SMALL), True)
         file = io.BytesIO()
-        try:
-            torch.save(used.layer.state_dict(), file)
-            file.seek(0)
-            fresh.layer.load_state_dict(torch.load(file, weights_only=True))
-        except Exception as error:
-            raise Misbehaved.raised(error) from error
+        torch.save(used.layer.state_dict(), file)
+        file.seek(0)
+        fresh.layer.load_state_dict(torch.load(file, weights_only=True))
         return fresh
 
     trial.ask_all(build=build)
@@ -98,11 +95,7 @@ def state_loaded(trial):
 def _remade(trial, p, remake):
     call = trial.subject.build(p)
     call(trial.x(SMALL), True)
-    try:
-        layer = remake(call.layer)
-    except Exception as error:
-        raise Misbehaved.raised(error) from error
-    return replace(call, layer=layer, run=lambda x, training: layer.train(training)(x))
+    return trial.subject.call_of(remake(call.layer))
 
 
 def _through_pickle(layer):
