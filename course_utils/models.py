@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from course_utils.dropout import Dropout, keep_mask
+from course_utils.modes import is_dropout_layer
 
 
 def mlp(sizes, p, dropout=Dropout, *, seed=None):
@@ -53,7 +54,7 @@ def thinned_curves(net, p, x, *, masks, generator):
     outputs = x.expand(masks, *x.shape)
     with torch.no_grad():
         for layer in net:
-            if isinstance(layer, (Dropout, nn.Dropout)):  # until merged: is_dropout_layer(layer)
+            if is_dropout_layer(layer):
                 shape = masks, 1, outputs.shape[-1]  # 1: all rows share a mask
                 kept = keep_mask(shape, p, generator=generator)
                 outputs = outputs * kept / (1 - p) if p < 1 else outputs * 0

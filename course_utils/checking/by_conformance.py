@@ -14,8 +14,7 @@ def mistake_by_conformance(answer, mistakes, *, core_only=False, **options):
     a third of its 0.3 s.
     """
     failed = {
-        # TODO-merge: without the two replaces, once the judge's own ids are these
-        finding.property.replace("p = 0 and p = 1", "extremes").replace(" ", "_"): finding
+        finding.property: finding
         for finding in check_dropout(answer, **options).findings
         if finding.passed is False and (finding.core or not core_only)
     }

@@ -83,11 +83,11 @@ def _heading(implementation):
 
 
 def _label(finding):
-    return say(getattr(finding, "label", finding.property))  # until merged
+    return say(finding.label)
 
 
 def _diagnosis_id(finding):
-    return getattr(finding.diagnosis, "id", finding.diagnosis)  # until merged
+    return finding.diagnosis.id
 
 
 def _scene(figure, report, any_report):

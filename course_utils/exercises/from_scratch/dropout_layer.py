@@ -35,9 +35,10 @@ class DropoutLayer(nn.Module):
     def forward(self, x):
         if not self.training or self.p == 0:
             return x
+        if self.p == 1:
+            return x * 0
         kept = torch.rand(x.shape, device=x.device) >= self.p
-        scale = 1 - self.p if self.p < 1 else 1
-        return x * kept.to(x.dtype).div_(scale)
+        return x * kept.to(x.dtype).div_(1 - self.p)
 
 
 DROPS_IN_EVAL = Mistake(
