@@ -71,7 +71,8 @@ def alarms(name, seeds):
     """(reports with a failed property, p-values of each comparison) of a right dropout."""
     torch.set_num_threads(1)
     subject, alarmed, p_values = adapt(RIGHT[name]), 0, {}
-    for seed in seeds:
+    first = 10**6 * list(RIGHT).index(name)  # some draw alike: with one seed they are one dropout
+    for seed in (first + seed for seed in seeds):
         with quiet(seed):
             study = studied(
                 subject,

@@ -5,7 +5,8 @@ import torch
 
 from course_utils.conformance import PROPERTIES
 from course_utils.conformance.adapters import adapt
-from course_utils.conformance.check import examine
+from course_utils.conformance.check import examine, quiet
+from course_utils.conformance.laws import elementwise
 
 torch.set_num_threads(1)
 
@@ -41,3 +42,14 @@ def diagnosis(finding):
         return found.diagnosis
 
     return diagnose
+
+
+@pytest.fixture
+def tried():
+    """The trial of an implementation in one circumstance."""
+
+    def make(implementation, circumstance, *, law=elementwise, seed=0):
+        with quiet(seed):
+            return circumstance.tried(adapt(implementation), law, seed)
+
+    return make
