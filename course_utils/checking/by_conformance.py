@@ -5,18 +5,20 @@ from course_utils.conformance import check_dropout
 from course_utils.words import Sentence
 
 
-def mistake_by_conformance(answer, mistakes, *, core_only=False, **options):
+def mistake_by_conformance(answer, mistakes, *, core_only=False, forgiven=(), **options):
     """The Mistake of the first property that `answer` fails in `check_dropout`, or None.
 
     mistakes: property id -> Mistake, in the order in which they are told; a property that is not in
     it is told in the report's own words. core_only: ask only for what makes it a dropout at all,
-    not for the rest of nn.Dropout's contract. options: those of check_dropout; rates=(0.3,) takes
-    a third of its 0.3 s.
+    not for the rest of nn.Dropout's contract. forgiven: ids of diagnoses that the exercise does not
+    mind. options: those of check_dropout.
     """
     failed = {
         finding.property: finding
         for finding in check_dropout(answer, **options).findings
-        if finding.passed is False and (finding.core or not core_only)
+        if finding.passed is False
+        and (finding.core or not core_only)
+        and finding.diagnosis.id not in forgiven
     }
     for name in mistakes:
         if name in failed:

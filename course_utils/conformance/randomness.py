@@ -8,14 +8,11 @@ import torch
 from course_utils.conformance.adapters import differentiate
 from course_utils.conformance.calls import signed_exponentials
 from course_utils.conformance.report import Diagnosis
-from course_utils.conformance.study import Failed, NotApplicable, conformance_property
+from course_utils.conformance.study import Failed, conformance_property
 from course_utils.seeding import seeded
 from course_utils.words import Sentence
 
 RATE = 0.3
-OWN_GENERATOR = Diagnosis(
-    "own_generator", "not judged: no global generator is used, it seems to have one of its own"
-)
 RESEEDS = Diagnosis("reseeds", "the global generator is seeded anew: the user's numbers repeat")
 NOT_REPRODUCED = Diagnosis(
     "not_reproduced", "the same seed of the global generator does not give the same mask again"
@@ -38,44 +35,52 @@ IDLE_DRAWS = {case: Diagnosis(f"draws_{case}", said) for case, said in IDLE_CASE
 def random_numbers(study):
     subject, shape = study.subject, study.law.shape_for(8, 65)
     x = signed_exponentials(shape, study.seed, subject.dtype)
-    for case, idle in _idle_calls(subject, study.law, x).items():
-        with seeded(study.seed):
-            before = _state()
-            idle()
-            if _state() != before:
-                raise Failed(IDLE_DRAWS[case])
+    _check_idle(study, _idle_calls(subject, x))
     begins, ends, outputs = [], [], []
     for seed in (1, 2, 1):
         with seeded(seed):
             begins.append(_state())
             outputs.append(subject.build(RATE)(x.clone(), True))
             ends.append(_state())
-    if ends[0] == begins[0]:
-        raise NotApplicable(OWN_GENERATOR)
     for generator in range(len(ends[0])):
         was_used = ends[0][generator] != begins[0][generator]
         if was_used and ends[0][generator] == ends[1][generator]:
             raise Failed(RESEEDS)
-    if not torch.equal(outputs[0], outputs[2]):
+    has_its_own = ends[0] == begins[0]  # whose seed we do not know
+    if not has_its_own and not torch.equal(outputs[0], outputs[2]):
         raise Failed(NOT_REPRODUCED)
+    _check_idle(study, _calls_at_the_ends(subject, study.law, x))
+    if has_its_own:
+        return Sentence("no global generator is used: it seems to have one of its own")
     return Sentence("eval, p = 0, p = 1, an empty input, backward; three seeds")
 
 
-def _idle_calls(subject, law, x):
-    calls = {
-        "eval": lambda: subject.build(RATE)(x.clone(), False),
-        "p_0": lambda: subject.build(0.0)(x.clone(), True),
-        "p_1": lambda: subject.build(1.0)(x.clone(), True),
-        "empty": lambda: subject.build(RATE)(x[:0].clone(), True),
-    }
-    if law.normal:
-        del calls["p_1"]  # whose variance is infinite
+def _check_idle(study, calls):
+    """None of `calls` (case -> call) may change the state of a global generator."""
+    for case, idle in calls.items():
+        with seeded(study.seed):
+            before = _state()
+            idle()
+            if _state() != before:
+                raise Failed(IDLE_DRAWS[case])
+
+
+def _idle_calls(subject, x):
+    """The layers are built first: to draw when a layer is made is no fault of its calls."""
+    call, empty = subject.build(RATE), x[:0].clone()
+    calls = {"eval": lambda: call(x.clone(), False), "empty": lambda: call(empty, True)}
     if subject.has_backward:
         leaf = x.clone().requires_grad_()
-        output = subject.build(RATE)(leaf * 1, True)
+        output = call(leaf * 1, True)
         if output.requires_grad:
             calls["backward"] = lambda: differentiate(output, leaf, torch.ones_like(leaf))
     return calls
+
+
+def _calls_at_the_ends(subject, law, x):
+    rates = {"p_0": 0.0} if law.normal else {"p_0": 0.0, "p_1": 1.0}  # normal noise has no p = 1
+    layers = {case: subject.build(p) for case, p in rates.items()}
+    return {case: lambda call=call: call(x.clone(), True) for case, call in layers.items()}
 
 
 def _state():
