@@ -59,12 +59,12 @@ class Trial:
         return (self.law.shape_for(*SMALL), SMALL_CALLS), (self.law.shape_for(*large), 2)
 
     def ask_all(self, *, build=None, **options):
-        """`ask` on small inputs at both rates and on a large one at the first.
+        """`ask` on small inputs at both rates, and once on a large one at the first.
 
         build: p -> call, if not the subject's.
         """
-        small, large = self.sizes(options.get("dtype"))
-        for p, (shape, calls) in ((RATES[0], small), (RATES[1], small), (RATES[0], large)):
+        small, (large, _) = self.sizes(options.get("dtype"))
+        for p, (shape, calls) in ((RATES[0], small), (RATES[1], small), (RATES[0], (large, 1))):
             self.ask(p, shape, calls, call=build(p) if build else None, **options)
 
     def ask(
