@@ -9,22 +9,14 @@ from course_utils.conformance.adapters import differentiate
 from course_utils.conformance.calls import signed_exponentials
 from course_utils.conformance.report import Diagnosis
 from course_utils.conformance.study import Failed, conformance_property
+from course_utils.conformance.trial_faults import IDLE_DRAWS, RESEEDS
 from course_utils.seeding import seeded
 from course_utils.words import Sentence
 
 RATE = 0.3
-RESEEDS = Diagnosis("reseeds", "the global generator is seeded anew: the user's numbers repeat")
 NOT_REPRODUCED = Diagnosis(
     "not_reproduced", "the same seed of the global generator does not give the same mask again"
 )
-IDLE_CASES = {
-    "eval": "random numbers are used up in eval mode, where there are no coins",
-    "p_0": "random numbers are used up at p = 0, where there are no coins",
-    "p_1": "random numbers are used up at p = 1, where there are no coins",
-    "empty": "random numbers are used up on an empty input, where there are no coins",
-    "backward": "random numbers are used up by backward, where there are no coins",
-}
-IDLE_DRAWS = {case: Diagnosis(f"draws_{case}", said) for case, said in IDLE_CASES.items()}
 
 
 @conformance_property(

@@ -13,6 +13,7 @@ OTHER_GRADIENT = Diagnosis(
 )
 CUT_OFF = Diagnosis("cut_off", "no gradient comes back: the output is cut off from the graph")
 OTHER_DTYPE = Diagnosis("other_dtype", "the output has another dtype")
+COARSE = Diagnosis("coarse", "the output is computed in a coarser dtype than that of the input")
 OTHER_DEVICE = Diagnosis("other_device", "the output is on another device")
 OTHER_STRIDES = Diagnosis(
     "other_strides", "the memory format is lost: the output's strides are not those of the input"
@@ -21,6 +22,15 @@ OVERWRITTEN = Diagnosis(
     "input_overwritten", "the input is overwritten though nobody asked for inplace"
 )
 CHANGED_IN_EVAL = Diagnosis("changed_in_eval", "the output of eval mode is not the input")
+RESEEDS = Diagnosis("reseeds", "the global generator is seeded anew: the user's numbers repeat")
+IDLE_CASES = {
+    "eval": "random numbers are used up in eval mode, where there are no coins",
+    "p_0": "random numbers are used up at p = 0, where there are no coins",
+    "p_1": "random numbers are used up at p = 1, where there are no coins",
+    "empty": "random numbers are used up on an empty input, where there are no coins",
+    "backward": "random numbers are used up by backward, where there are no coins",
+}
+IDLE_DRAWS = {case: Diagnosis(f"draws_{case}", said) for case, said in IDLE_CASES.items()}
 
 
 def look_at_form(trial, before, x, output):
@@ -29,8 +39,7 @@ def look_at_form(trial, before, x, output):
         trial.fault("form_kept", OTHER_DTYPE)
     if output.device != x.device:
         trial.fault("form_kept", OTHER_DEVICE)
-    is_tensor = trial.subject.kind != "numpy" and x.numel() > 0
-    if is_tensor and output.stride() != torch.empty_like(x).stride():
+    if _has_other_strides(trial, x, output, allowed=torch.empty_like(x).stride()):
         trial.fault("form_kept", OTHER_STRIDES)
     if not torch.equal(x.detach(), before):
         trial.fault("input_left_alone", OVERWRITTEN)
@@ -40,5 +49,14 @@ def look_at_eval(trial, x, output):
     """Eval mode hands back the very same numbers, of the same form."""
     if output.dtype != x.dtype and trial.subject.kind != "numpy":
         trial.fault("form_kept", OTHER_DTYPE)
+    # the input itself, or a copy of it
+    if _has_other_strides(trial, x, output, allowed=torch.empty_like(x).stride()):
+        trial.fault("form_kept", OTHER_STRIDES)
     if not torch.equal(output.detach().to(x.dtype), x.detach()):
         trial.fault("evaluation", CHANGED_IN_EVAL)
+
+
+def _has_other_strides(trial, x, output, allowed):
+    if trial.subject.kind == "numpy" or x.numel() == 0:
+        return False
+    return output.stride() not in (x.stride(), allowed)

@@ -21,6 +21,7 @@ EVERYWHERE = (  # what `Trial.ask` looks at, wherever it is used
     "input_left_alone",
     "form_kept",
     "works_everywhere",
+    "random_numbers",
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
+from course_utils.conformance import trial_faults as faults
 from course_utils.conformance.adapters import Misbehaved
 from course_utils.conformance.circumstances.circumstance import (
     LAYERS,
@@ -39,6 +40,15 @@ def p_changed(trial):
         return call
 
     trial.ask_all(build=build)
+    if not trial.law.is_inverted:
+        return
+    x = trial.x(trial.law.shape_for(*SMALL))
+    for p in (0.0, 1.0):  # some look at p once, to see whether there is anything to do
+        if not torch.equal(build(p)(x.clone(), True), x * (1 - p)):
+            trial.fault("values", faults.WRONG_VALUES)
+    call = trial.subject.build(0.0)
+    call.layer.p = RATES[0]
+    trial.ask(RATES[0], tuple(x.shape), 4, call=call)
 
 
 def switched_by_attribute(trial):
@@ -57,11 +67,13 @@ def switched_by_attribute(trial):
 
 
 def switched_to_and_fro(trial):
-    """Called in eval mode first, then in training, as after a validation."""
+    """Called in eval mode and in training by turns, as between epochs."""
 
     def build(p):
         call = trial.subject.build(p)
-        call(trial.x(SMALL), False)
+        for _ in range(3):
+            call(trial.x(SMALL), True)
+            call(trial.x(SMALL), False)
         return call
 
     trial.ask_all(build=build)
@@ -75,6 +87,25 @@ def deep_copied(trial):
 def pickled(trial):
     """Saved whole with `torch.save`'s means and read again."""
     trial.ask_all(build=lambda p: _remade(trial, p, _through_pickle))
+
+
+def converted(trial):
+    """A layer in a network that has been turned to float64 and back."""
+
+    def build(p):
+        call = trial.subject.build(p)
+        call.layer.double().float()
+        return call
+
+    trial.ask_all(build=build)
+
+
+def whole_numbers(trial):
+    """p = 0 and p = 1 given as whole numbers."""
+    x = trial.x(trial.law.shape_for(*SMALL))
+    for p in (0, 1):
+        if not torch.equal(trial.subject.build(p)(x.clone(), True), x * (1 - p)):
+            trial.fault("values", faults.WRONG_VALUES)
 
 
 def state_loaded(trial):
@@ -162,6 +193,15 @@ LIFE = (
     Circumstance("by_attribute", "the mode set by its attribute", switched_by_attribute, LAYERS),
     Circumstance("p_changed", "a layer whose p is changed", p_changed, LAYERS, core=False),
     Circumstance("deep_copied", "a deep copy of a layer", deep_copied, LAYERS, core=False),
+    Circumstance("converted", "a layer turned to float64 and back", converted, LAYERS),
+    Circumstance(
+        "whole_numbers",
+        "p = 0 and p = 1 as whole numbers",
+        whole_numbers,
+        core=False,
+        inverted_only=True,
+        asks=("values", "works_everywhere"),
+    ),
     Circumstance("pickled", "a layer that was pickled", pickled, LAYERS, core=False),
     Circumstance(
         "state_loaded", "a layer with a loaded state_dict", state_loaded, LAYERS, core=False

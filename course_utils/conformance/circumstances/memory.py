@@ -11,6 +11,12 @@ from course_utils.conformance.circumstances.circumstance import (
 )
 from course_utils.conformance.trials import RATES, DoesNotApply
 
+OTHER_FORMS = (
+    ((6, 27, 5), torch.bfloat16),
+    ((4, 27, 3, 3), torch.float64),
+    ((2, 27, 3, 2, 3), torch.float16),
+)
+
 
 def transposed(base):
     """The same numbers, the last dimension with the longest steps."""
@@ -23,9 +29,22 @@ def strided(base):
     return torch.stack([base, -base], dim=-1)[..., 0]
 
 
+def sliced(base):
+    """The same numbers, a part of a larger tensor: others before, between and behind its rows."""
+    larger = torch.full([n + 2 for n in base.shape], 7.0, dtype=base.dtype)
+    inside = larger[(slice(1, -1),) * base.dim()]
+    inside.copy_(base)
+    return inside
+
+
 def expanded(base):
     """Every row the first one, and all of them in the memory of one."""
     return base[:1].clone().expand(base.shape)
+
+
+def columns_expanded(base):
+    """Every column the first one, and all of them in the memory of one."""
+    return base[..., :1].clone().expand(base.shape)
 
 
 def in_channels_last(trial):
@@ -34,6 +53,8 @@ def in_channels_last(trial):
         for p in RATES:
             given = partial(torch.Tensor.contiguous, memory_format=torch.channels_last)
             trial.ask(p, shape, calls, given=lambda base, given=given: given(base.clone()))
+    if 5 in trial.law.dims:
+        trial.ask(RATES[0], (2, 27, 3, 2, 3), 4, given=channels_last_3d)
 
 
 def in_dtype(trial, dtype):
@@ -45,12 +66,32 @@ def in_dtype(trial, dtype):
 
 
 def in_memory(given):
-    return lambda trial: trial.ask_all(given=given)
+    """Asked in two dimensions, then in small inputs of other numbers of them and other dtypes."""
+
+    def run(trial):
+        trial.ask_all(given=given)
+        if trial.law.shares or trial.subject.kind == "numpy":
+            return
+        for shape, dtype in OTHER_FORMS:
+            trial.ask(RATES[0], shape, 4, given=given, dtype=dtype)
+
+    return run
+
+
+def channels_last_3d(base):
+    """Videos whose channels lie next to each other."""
+    return base.clone().contiguous(memory_format=torch.channels_last_3d)
 
 
 MEMORY = (
     Circumstance("transposed", "a transposed input", in_memory(transposed)),
     Circumstance("strided", "a strided input", in_memory(strided)),
+    Circumstance("sliced", "a part of a larger tensor", in_memory(sliced)),
+    Circumstance(
+        "columns_expanded",
+        "an expanded input, whose columns share memory",
+        in_memory(columns_expanded),
+    ),
     Circumstance("expanded", "an expanded input, whose rows share memory", in_memory(expanded)),
     Circumstance("channels_last", "images in channels_last", in_channels_last, TENSORS, dims=4),
     Circumstance("float64", "an input in float64", partial(in_dtype, dtype=torch.float64)),

@@ -55,16 +55,50 @@ def _count(trial, p, dropped, n):
     trial.comparisons.append(("dropped_fraction", comparison))
 
 
-def with_infinities(trial):
-    """NaN and both infinities among finite numbers: dropped they are 0 or NaN, kept themselves."""
+def of_every_size(trial):
+    """Numbers from 1e-30 to 1e30, of one sign, and all the same."""
     for p in RATES:
-        for shape, _ in trial.sizes():
+        shape, calls = trial.sizes()[0]
+        x = trial.x(shape)
+        exponent = (torch.arange(x.numel()).reshape(shape) % 61 - 30).to(x.dtype)
+        for given in (x * 10**exponent, x.abs(), torch.full_like(x, 3.0)):
+            trial.ask(p, shape, calls, given=lambda base, given=given: given.clone())
+
+
+def all_zero(trial):
+    """Nothing but zeros: the gradient still tells what was dropped."""
+    for p in RATES:
+        x = torch.zeros(trial.sizes()[0][0], dtype=trial.subject.dtype).requires_grad_()
+        gradient = gradient_of(trial, trial.subject.build(p)(x * 1, True), x, torch.ones_like(x))
+        if gradient is None:
+            return
+        slope = as_floats(gradient)
+        if not ((slope == 0) | (np.abs(slope * (1 - p) - 1) < 1e-5)).all():
+            trial.fault("backward", ODD_GRADIENT)
+            return
+        _count(trial, p, int((slope == 0).sum()), slope.size)
+
+
+def with_infinities(trial):
+    """NaN, infinities, or both, among finite numbers: dropped they are 0 or NaN, kept themselves.
+
+    Infinities alone as well, for the largest of numbers with a NaN among them is NaN.
+    """
+    nan, inf = float("nan"), float("inf")
+    small, large = (shape for shape, _ in trial.sizes())
+    for p in RATES:
+        for shape, odd_ones in (
+            (small, (nan, inf, -inf)),
+            (small, (inf, -inf)),
+            (large, (nan, inf, -inf)),
+        ):
             x = trial.x(shape)
             odd = torch.arange(x.numel()).reshape(x.shape) % 97
-            for place, value in enumerate((float("nan"), float("inf"), -float("inf"))):
+            for place, value in enumerate(odd_ones):
                 x = x.masked_fill(odd == place, value)
             output = trial.subject.build(p)(x.clone(), True)
-            _look_at_odd(trial, as_floats(x), as_floats(output), p, (odd > 2).numpy())
+            is_finite = (odd >= len(odd_ones)).numpy()
+            _look_at_odd(trial, as_floats(x), as_floats(output), p, is_finite)
             evaluated = as_floats(trial.subject.build(p)(x.clone(), False))
             if not np.array_equal(evaluated, as_floats(x), equal_nan=True):
                 trial.fault("evaluation", faults.CHANGED_IN_EVAL)
@@ -84,7 +118,8 @@ def _look_at_odd(trial, x, output, p, is_finite):
         trial.fault("values", NOT_LET_THROUGH)
     infinite = np.isinf(given)
     through = (got[infinite] == given[infinite]).sum()
-    if through == 0 or not np.isnan(got[np.isnan(given)]).any():
+    has_nan = np.isnan(given).any()
+    if through == 0 or (has_nan and not np.isnan(got[np.isnan(given)]).any()):
         trial.fault("values", NOT_LET_THROUGH)
     else:
         statistic = Sentence("{kept} of {n} infinities kept", kept=int(through), n=infinite.sum())
@@ -103,6 +138,22 @@ NUMBERS = (
         dims=2,
         inverted_only=True,
         asks=("values", "dropped_fraction", "backward", "works_everywhere"),
+    ),
+    Circumstance(
+        "all_zero",
+        "an input of zeros alone",
+        all_zero,
+        TENSORS,
+        dims=2,
+        inverted_only=True,
+        asks=("dropped_fraction", "backward", "works_everywhere"),
+    ),
+    Circumstance(
+        "every_size",
+        "numbers from 1e-30 to 1e30, positive ones, equal ones",
+        of_every_size,
+        dims=2,
+        inverted_only=True,
     ),
     Circumstance(
         "nan_and_infinity",
