@@ -60,7 +60,7 @@ def verify_live(implementation="nn_dropout", *, rate=0.3, seed=0):
             "p": choice(say("judged at p ="), {f"{p:g}": p for p in RATES}, rate),
         },
         actions={"next": after},
-        size=(10.5, 6),
+        size=(10.5, 6.9),
     )
 
 
@@ -136,9 +136,16 @@ def _scene(figure, report, any_report):
                 artist.set_visible(found.passed is not True)
             _, said, why = parts
             said.set_text(str(LOOKS[found.passed][1]))
-            why.set_text(_lines(found.text))
+            why.set_text(_lines(_said(found)))
 
     return move
+
+
+def _said(finding):
+    """What a finding says, and in which circumstance it was seen."""
+    if not finding.where:
+        return finding.text
+    return say("{text}; {where}", text=finding.text, where=finding.where)
 
 
 def _lines(text):
@@ -173,7 +180,7 @@ def _failures(report):
         say(
             "Failed: {properties} ({diagnosis}).",
             properties=", ".join(map(_label, findings)),
-            diagnosis=findings[0].text,
+            diagnosis=_said(findings[0]),
         )
         for findings in alike.values()
     ]

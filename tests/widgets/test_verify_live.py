@@ -144,12 +144,13 @@ def test_the_widest_heading_fits():
 
 
 def test_controls_have_labels_and_move_the_picture():
-    explorer = verify_live("rate_in_bytes")
+    explorer = verify_live("divided_by_p")
     assert all(control.description for control in explorer.controls.values())
     assert [p for _, p in explorer.controls["p"].options] == list(RATES)
     explorer.controls["p"].value = 0.5
     assert bytes(explorer.image.value) == explorer.picture(p=0.5)
-    assert "a drop-in for nn.Dropout" in explorer.words.value  # 128 of 256 bytes are one half
+    assert "judged at p = 0.5" in explorer.words.value
+    assert "values (some outputs are not those of the law; seen" in explorer.words.value
 
 
 def test_bad_input_is_named():
