@@ -4,7 +4,7 @@ import hashlib
 
 import torch
 
-from course_utils.data.checks import number, whole
+from course_utils.arguments import number, whole
 
 
 def standardise(train, *others):
