@@ -42,11 +42,8 @@ def share(name, value):
     return value
 
 
-def probability(p):
-    """The probability to drop as a Python number, refused as PyTorch refuses it.
-
-    A tensor may hold it if it holds one number and wants no gradient, which would be lost.
-    """
+def rate(p):
+    """p as a Python number; a tensor may hold it, if it holds one number and wants no gradient."""
     if isinstance(p, torch.Tensor):
         if p.dim() or p.requires_grad or p.is_complex():
             raise TypeError(
@@ -56,9 +53,15 @@ def probability(p):
         p = p.item()
     elif not isinstance(p, int | float | np.integer | np.floating | np.bool_):
         raise TypeError(f"p has to be a number, but got {given(p)}")
+    return p if type(p) in (float, int) else float(p)
+
+
+def probability(p):
+    """`rate` of a probability to drop, refused in PyTorch's words outside [0, 1]."""
+    p = rate(p)
     if not 0 <= p <= 1:  # written so that NaN fails too
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-    return p if type(p) in (float, int) else float(p)
+    return p
 
 
 def flag(name, value):

@@ -1,11 +1,16 @@
 """One training loop for the whole course: one net or many side by side, every seed explicit."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
 from tqdm.auto import trange
 
-from course_utils.modes import evaluating
+from course_utils.arguments import flag, given, module, tensor, whole
+from course_utils.modes import evaluating, modes_restored
+from course_utils.seeding import seeded, undisturbed
+
+LOSSES = ("train_mode", "eval_mode", "validation")
 
 
 @dataclass
@@ -25,19 +30,63 @@ class History:
 
 
 def cross_entropy(logits, labels):
-    """Cross-entropy in nats of each row: (..., rows, classes) and (..., rows) give (..., rows)."""
-    labels = labels.expand(logits.shape[:-1]).unsqueeze(-1)
-    return logits.logsumexp(-1) - logits.gather(-1, labels).squeeze(-1)
+    """Cross-entropy in nats of each row: (..., rows, classes) and (..., rows) give (..., rows).
+
+    Raises ValueError for labels of another length, and for those that are no class.
+    """
+    labels = _for_each_row("labels", labels, _per_row(logits)).unsqueeze(-1)
+    try:
+        chosen = logits.gather(-1, labels)
+    except (RuntimeError, IndexError):
+        allowed = f"int64 from 0 to {logits.shape[-1] - 1}"
+        raise ValueError(f"labels has to hold {allowed}, but got {given(labels)}") from None
+    return logits.logsumexp(-1) - chosen.squeeze(-1)
 
 
 def squared_error(output, target):
-    """Squared error of each row: (..., rows, 1) and (..., rows) give (..., rows)."""
-    return (output.squeeze(-1) - target) ** 2
+    """Squared error of each row: (..., rows, 1) and (..., rows) give (..., rows).
+
+    Raises ValueError for another number of outputs, and for targets of another length.
+    """
+    shape = _per_row(output)
+    if output.shape[-1] != 1:
+        raise ValueError(f"output has to be of shape (..., rows, 1), but got {tuple(output.shape)}")
+    return (output.squeeze(-1) - _for_each_row("target", target, shape)) ** 2
 
 
 def accuracy(logits, labels):
-    """Share of rows whose largest logit is the label's: (..., rows, classes) gives (...)."""
-    return (logits.argmax(-1) == labels).double().mean(-1)
+    """Share of rows whose largest logit is the label's: (..., rows, classes) gives (...).
+
+    A row with a NaN counts as wrong. Raises ValueError for labels of another length and no rows.
+    """
+    labels = _for_each_row("labels", labels, _per_row(logits))
+    if 0 in logits.shape:
+        raise ValueError(
+            f"logits has to hold rows and classes, but is of shape {tuple(logits.shape)}"
+        )
+    right = (logits.argmax(-1) == labels) & ~logits.isnan().any(-1)
+    return right.double().mean(-1)
+
+
+def _per_row(output):
+    """The shape of what holds one number for each row of a net's output."""
+    if tensor("output", output).dim() < 2:
+        raise ValueError(
+            f"output has to be of shape (..., rows, outputs), but got {tuple(output.shape)}"
+        )
+    return output.shape[:-1]
+
+
+def _for_each_row(name, values, shape):
+    """`values` as one for each row, and for each net the same where they have no nets."""
+    rows = tensor(name, values).shape[-1:]
+    ahead = zip(reversed(values.shape), reversed(shape), strict=False)
+    if rows != shape[-1:] or values.dim() > len(shape) or any(n not in (1, m) for n, m in ahead):
+        raise ValueError(
+            f"{name} has to hold one for each row, (..., {shape[-1]}), "
+            f"but is of shape {tuple(values.shape)}"
+        )
+    return values.expand(shape)
 
 
 def train(
@@ -59,43 +108,86 @@ def train(
 
     x: (rows, features) and y: (rows,), or with a leading dimension of nets where each has its own.
     loss: per row, such as `cross_entropy` or `squared_error`; its mean over the rows is minimised.
-    seed: of the batch order (each net its own) and of all masks that come from PyTorch's global
-    generator, which is afterwards as it was before. optimiser: called with the parameters, gives
-    the optimiser. batch_size: None takes all rows in each step.
+    seed: of the batch order (each net its own) and of all masks that come from the global
+    generators, which are afterwards as they were before. optimiser: called with the parameters,
+    gives the optimiser. batch_size: None takes all rows in each step.
     validation: (x, y) that is only looked at. watch: name -> function of the model, called in eval
     mode without gradient at each record. every: epochs between records; the last has one always.
-    Raises ValueError for counts below 1 and where the rows of x and y do not match.
+    Looking changes nothing: buffers and generators are put back. A module that is in eval mode in a
+    model in train mode is frozen, and stays so.
+    Raises ValueError for counts below 1, for data whose rows do not match, for a loss that does not
+    give one number for each row, and for names in `watch` that `History` uses itself.
     """
-    for name, count in {"epochs": epochs, "every": every, "batch_size": batch_size}.items():
-        if count is not None and count < 1:
-            raise ValueError(f"{name} has to be at least 1, but got {count}")
-    if x.shape[-2] != y.shape[-1]:
-        raise ValueError(
-            f"x and y need as many rows each, but have {x.shape[-2]} and {y.shape[-1]}"
-        )
+    module("model", model)
+    epochs, every, seed = whole("epochs", epochs, 1), whole("every", every, 1), whole("seed", seed)
+    if batch_size is not None:
+        whole("batch_size", batch_size, least=1)
+    _check_rows("x and y", (x, y))
+    if validation is not None:
+        _check_rows("validation", validation)
+    watch = dict(watch or {})
+    for name in watch:
+        if name in LOSSES:
+            raise ValueError(f"watch has to use other names than History's own, but uses {name}")
+    flag("progress", progress)
 
     def record():
-        return _measure(model, loss, (x, y), validation, watch or {})
+        with _as_it_was(model):
+            return _measure(model, awake, loss, (x, y), validation, watch)
 
     order = torch.Generator().manual_seed(seed)
-    with torch.random.fork_rng(devices=[]), evaluating(model):
-        torch.manual_seed(seed)
+    with seeded(seed), modes_restored(model):
+        if not model.training:
+            model.train()
+        awake = [part for part in model.modules() if part.training]  # the others are frozen
         steps = optimiser(model.parameters())
         epochs_seen, records = [0], [record()]
         nets = records[0]["eval_mode"].shape
         for epoch in trange(1, epochs + 1, desc="epochs", disable=not progress):
-            model.train()
             for batch_x, batch_y in _batches(x, y, nets, batch_size, order):
                 steps.zero_grad()
                 # the sum over nets: each net's gradient is then that of its own loss
-                loss(model(batch_x), batch_y).mean(-1).sum().backward()
+                _loss_of_rows(model, loss, batch_x, batch_y).mean(-1).sum().backward()
                 steps.step()
             if epoch % every == 0 or epoch == epochs:
                 epochs_seen.append(epoch)
                 records.append(record())
-    columns = {name: torch.stack([row[name] for row in records]) for name in records[0]}
-    losses = {name: columns.pop(name, None) for name in ("train_mode", "eval_mode", "validation")}
+    columns = {name: _column(name, [row[name] for row in records]) for name in records[0]}
+    losses = {name: columns.pop(name, None) for name in LOSSES}
     return History(torch.tensor(epochs_seen), **losses, watched=columns)
+
+
+def _check_rows(name, data):
+    """Refuse data that is no pair of x and y with as many rows each, at least one."""
+    if not isinstance(data, tuple | list) or len(data) != 2:
+        raise TypeError(f"{name} has to be a pair of tensors, but got {given(data)}")
+    x, y = (tensor(f"each of {name}", part) for part in data)
+    if x.dim() < 2 or y.dim() < 1 or x.shape[-2] == 0:
+        raise ValueError(
+            f"{name} has to be of shapes (..., rows, features) and (..., rows), "
+            f"but got {tuple(x.shape)} and {tuple(y.shape)}"
+        )
+    if x.shape[-2] != y.shape[-1]:
+        raise ValueError(f"{name} need as many rows each, but have {x.shape[-2]} and {y.shape[-1]}")
+
+
+def _loss_of_rows(model, loss, x, y):
+    """One number for each row: another shape shows that two shapes were spread over each other."""
+    output = model(x)
+    found = loss(output, y)
+    expected = output.shape[:-1] if output.dim() > 1 else output.shape
+    if not isinstance(found, torch.Tensor) or found.shape != expected:
+        got = tuple(found.shape) if isinstance(found, torch.Tensor) else given(found)
+        raise ValueError(f"loss has to give a number a row, {tuple(expected)}, but gave {got}")
+    return found
+
+
+def _column(name, values):
+    """What was measured at all records under one name."""
+    shapes = {tuple(value.shape) for value in values}
+    if len(shapes) > 1:
+        raise ValueError(f"{name} has to be of one shape at all records, but was of {shapes}")
+    return torch.stack(values)
 
 
 def _batches(x, y, nets, batch_size, generator):
@@ -109,18 +201,41 @@ def _batches(x, y, nets, batch_size, generator):
         yield x.take_along_dim(rows.unsqueeze(-1), -2), y.take_along_dim(rows, -1)
 
 
-@torch.no_grad()
-def _measure(model, loss, training, validation, watch):
-    def mean_loss(rows):
-        x, y = rows
-        return loss(model(x), y).mean(-1)
+@contextmanager
+def _as_it_was(model):
+    """Modes, buffers and generators are afterwards as before: batch norm moves its statistics."""
+    parts = list(model.modules())
+    buffers = [(part, *named) for part in parts for named in part.named_buffers(recurse=False)]
+    copies = [buffer.clone() for _, _, buffer in buffers]
+    own = [v for part in parts for v in vars(part).values() if isinstance(v, torch.Generator)]
+    states = [generator.get_state() for generator in own]
+    with undisturbed(), modes_restored(model):
+        try:
+            yield
+        finally:
+            for (part, name, buffer), copy in zip(buffers, copies, strict=True):
+                with torch.no_grad():
+                    setattr(part, name, buffer.copy_(copy))
+            for generator, state in zip(own, states, strict=True):
+                generator.set_state(state)
 
+
+@torch.no_grad()
+def _measure(model, awake, loss, training, validation, watch):
     with evaluating(model):
-        values = {name: torch.as_tensor(look(model)) for name, look in watch.items()}
-        values["eval_mode"] = mean_loss(training)
+        values = {name: _watched(name, look, model) for name, look in watch.items()}
+        values["eval_mode"] = _loss_of_rows(model, loss, *training).mean(-1)
         if validation is not None:
-            values["validation"] = mean_loss(validation)
-        with torch.random.fork_rng(devices=[]):  # looking must not change the masks of the training
-            model.train()
-            values["train_mode"] = mean_loss(training)
+            values["validation"] = _loss_of_rows(model, loss, *validation).mean(-1)
+        for part in awake:
+            part.training = True
+        values["train_mode"] = _loss_of_rows(model, loss, *training).mean(-1)
     return values
+
+
+def _watched(name, look, model):
+    value = look(model)
+    try:
+        return torch.as_tensor(value)
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(f"{name} of watch has to give numbers, but gave {given(value)}") from None
