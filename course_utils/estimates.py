@@ -100,8 +100,8 @@ def _numbers(name, values):
         values = torch.as_tensor(values)
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"{name} has to hold numbers, but got {given(values)}") from None
-    if values.is_complex():
-        raise TypeError(f"{name} has to hold real numbers, but got {values.dtype}")
+    if values.is_complex() or values.layout is not torch.strided or values.is_meta:
+        raise TypeError(f"{name} has to hold real numbers, but got {given(values)}")
     return values if values.is_floating_point() else values.double()
 
 

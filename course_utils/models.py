@@ -1,6 +1,6 @@
 """The one network of the course, alone or many of them side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import pairwise
 
@@ -41,9 +41,8 @@ def side_by_side(nets):
     Raises ValueError when a net is not an `nn.Sequential` of the first one's architecture, with
     linear layers and such as have no weights, treat each number by itself and are set alike.
     """
-    nets = list(nets) if isinstance(nets, Iterable) else [nets]
-    if not nets:
-        raise ValueError("nets has to hold at least one net, but is empty")
+    if not isinstance(nets, Sequence) or not nets:
+        raise ValueError(f"nets has to hold at least one net, but got {given(nets)}")
     first = nets[0]
     for net in nets:
         if type(net) is not nn.Sequential or str(net) != str(first):

@@ -84,7 +84,7 @@ def _numbers(name, values):
     """`values` as an array of one dimension, if it holds numbers, at least one, and no NaN."""
     try:
         array = np.array(() if isinstance(values, str) else list(values), dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"{name} has to be a list of numbers, but got {given(values)}") from None
     if array.ndim != 1 or not len(array) or np.isnan(array).any():
         raise ValueError(f"{name} has to hold numbers, at least one, but got {given(values)}")

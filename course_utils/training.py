@@ -1,5 +1,6 @@
 """One training loop for the whole course: one net or many side by side, every seed explicit."""
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -34,7 +35,7 @@ def cross_entropy(logits, labels):
 
     Raises ValueError for labels of another length, and for those that are no class.
     """
-    labels = _for_each_row("labels", labels, _per_row(logits)).unsqueeze(-1)
+    labels = _for_each_row("labels", labels, _per_row("logits", logits)).unsqueeze(-1)
     try:
         chosen = logits.gather(-1, labels)
     except (RuntimeError, IndexError):
@@ -48,7 +49,7 @@ def squared_error(output, target):
 
     Raises ValueError for another number of outputs, and for targets of another length.
     """
-    shape = _per_row(output)
+    shape = _per_row("output", output)
     if output.shape[-1] != 1:
         raise ValueError(f"output has to be of shape (..., rows, 1), but got {tuple(output.shape)}")
     return (output.squeeze(-1) - _for_each_row("target", target, shape)) ** 2
@@ -59,7 +60,7 @@ def accuracy(logits, labels):
 
     A row with a NaN counts as wrong. Raises ValueError for labels of another length and no rows.
     """
-    labels = _for_each_row("labels", labels, _per_row(logits))
+    labels = _for_each_row("labels", labels, _per_row("logits", logits))
     if 0 in logits.shape:
         raise ValueError(
             f"logits has to hold rows and classes, but is of shape {tuple(logits.shape)}"
@@ -68,11 +69,11 @@ def accuracy(logits, labels):
     return right.double().mean(-1)
 
 
-def _per_row(output):
+def _per_row(name, output):
     """The shape of what holds one number for each row of a net's output."""
-    if tensor("output", output).dim() < 2:
+    if tensor(name, output).dim() < 2:
         raise ValueError(
-            f"output has to be of shape (..., rows, outputs), but got {tuple(output.shape)}"
+            f"{name} has to be of shape (..., rows, outputs), but got {tuple(output.shape)}"
         )
     return output.shape[:-1]
 
@@ -125,7 +126,13 @@ def train(
     _check_rows("x and y", (x, y))
     if validation is not None:
         _check_rows("validation", validation)
-    watch = dict(watch or {})
+    if not callable(loss) or not callable(optimiser):
+        raise TypeError(
+            f"loss and optimiser have to be callable, but got {given((loss, optimiser))}"
+        )
+    watch = {} if watch is None else watch
+    if not isinstance(watch, Mapping) or not all(map(callable, watch.values())):
+        raise TypeError(f"watch has to map names to functions, but got {given(watch)}")
     for name in watch:
         if name in LOSSES:
             raise ValueError(f"watch has to use other names than History's own, but uses {name}")

@@ -4,7 +4,7 @@ import hashlib
 
 import torch
 
-from course_utils.arguments import number, whole
+from course_utils.arguments import given, number, whole
 
 TINY = torch.finfo(torch.float64).tiny  # below it float64 loses digits
 
@@ -20,6 +20,8 @@ def standardise(train, *others):
         if not isinstance(table, torch.Tensor) or not table.is_floating_point():
             kind = table.dtype if isinstance(table, torch.Tensor) else type(table).__name__
             raise TypeError(f"table {i} (train is 0) has to be a floating tensor, but got {kind}")
+        if table.layout is not torch.strided or table.is_meta or table.itemsize == 1:
+            raise TypeError(f"table {i} (train is 0) has to be dense, but got {given(table)}")
         if table.ndim != 2 or table.shape[1:] != train.shape[1:] or not table.isfinite().all():
             shape, finite = tuple(table.shape), bool(table.isfinite().all())
             expected = f"(n, d), with d as in train (table 0) and all finite, but got {shape}"
@@ -46,7 +48,7 @@ def split(n, sizes, *, seed):
     """
     whole("n", n, least=1)
     if not isinstance(sizes, tuple | list) or not sizes:
-        raise TypeError(f"sizes has to be a tuple or list of row counts, but got {sizes!r}")
+        raise TypeError(f"sizes has to be a tuple or list of row counts, but got {given(sizes)}")
     for size in sizes:
         whole("each of sizes", size, least=1)
     if sum(sizes) > n:
