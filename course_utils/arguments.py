@@ -101,6 +101,52 @@ def module(name, value):
     return value
 
 
+def mask(mask, x, p):
+    """Refuse a mask that is not of torch.bool, does not fit to x, or keeps some at p = 1."""
+    tensor("mask", mask)
+    if mask.dtype != torch.bool:
+        raise TypeError(
+            f"mask has to be a tensor of torch.bool (True = kept), but got {mask.dtype}"
+        )
+    fits = all(m in (1, n) for m, n in zip(reversed(mask.shape), reversed(x.shape), strict=False))
+    if mask.dim() > x.dim() or not fits:
+        raise ValueError(
+            f"mask has to be broadcastable to the input's shape {tuple(x.shape)}, "
+            f"but got {tuple(mask.shape)}"
+        )
+    if p == 1 and mask.any():
+        raise ValueError("mask has to drop every element at p = 1, but keeps some")
+
+
+def noise_can_be_made(x, mask, generator):
+    """NotImplementedError, as PyTorch's, where no noise can be made for x."""
+    jagged = x.is_nested and x.layout is torch.jagged
+    if x.is_nested and not (jagged and mask is None and generator is None):
+        raise NotImplementedError(
+            "x has to be no nested tensor, or one of layout torch.jagged without mask and "
+            f"generator, but got one of layout {x.layout}"
+        )
+    if not jagged and (x.is_quantized or x.layout not in (torch.strided, torch.sparse_coo)):
+        raise NotImplementedError(
+            "x has to be a tensor of layout torch.strided that is not quantized, "
+            f"but got one of {x.dtype} and layout {x.layout}"
+        )
+
+
+def no_recomputation(generator):
+    """RuntimeError where a forward pass is run again in backward and `generator` cannot be rewound.
+
+    `torch.utils.checkpoint` does so, and puts only the global generators back to where they were.
+    """
+    if generator is None or not torch.is_grad_enabled():
+        return
+    if torch._C._current_graph_task_id() != -1:  # autograd's engine is running backward
+        raise RuntimeError(
+            "generator has to be None under torch.utils.checkpoint, which restores the global "
+            "generators only: in backward another mask would be drawn than in forward"
+        )
+
+
 def _real(name, value):
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} has to be a number, but got {given(value)}")

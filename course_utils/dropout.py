@@ -31,8 +31,8 @@ def inverted_dropout(x, p=0.5, training=True, *, generator=None, mask=None, inpl
     x: floating tensor of any shape. mask: True = kept, broadcastable to x; drawn when None.
     Mirrors `F.dropout`: x itself comes back in eval, at p = 0 and when empty, and no random number
     is then used; p = 1 is x * 0. A mask that is given is always applied in training.
-    Raises ValueError for p outside [0, 1] (also in eval), RuntimeError for integers and where a
-    generator cannot be rewound (`refuse_recomputation`), TypeError for arguments of another type.
+    Raises ValueError for p outside [0, 1] (also in eval), TypeError for arguments of another type,
+    RuntimeError for integers, and where a generator cannot be rewound (torch.utils.checkpoint).
     Source: Srivastava et al. 2014, section 10; `_dropout_impl` of PyTorch on the CPU.
     """
     p = _checked(x, p, training, generator, mask, inplace)
@@ -53,7 +53,7 @@ def vanilla_dropout(x, p=0.5, training=True, *, generator=None, mask=None, inpla
         return x
     if training:
         return _multiply(x, _keep_noise(x, p, generator, mask, scale=1), inplace)
-    _check_layout(x, None, None)
+    arguments.noise_can_be_made(x, None, None)
     if not (x.is_floating_point() or x.is_complex()):
         raise RuntimeError(f"x has to be a floating tensor, but got one of {x.dtype}")
     return x.mul_(1 - p) if inplace else x * (1 - p)
@@ -80,20 +80,6 @@ class Dropout(nn.Module):
     def forward(self, x):
         return inverted_dropout(
             x, self.p, self.training, generator=self.generator, inplace=self.inplace
-        )
-
-
-def refuse_recomputation(generator):
-    """RuntimeError where a forward pass is run again in backward and `generator` cannot be rewound.
-
-    `torch.utils.checkpoint` does so, and puts only the global generators back to where they were.
-    """
-    if generator is None or not torch.is_grad_enabled():
-        return
-    if torch._C._current_graph_task_id() != -1:  # autograd's engine is running backward
-        raise RuntimeError(
-            "generator has to be None under torch.utils.checkpoint, which restores the global "
-            "generators only: in backward another mask would be drawn than in forward"
         )
 
 
@@ -136,15 +122,15 @@ def _coins(shape, p, generator, device):
 
 def _keep_noise(x, p, generator, mask, *, scale):
     """What x is multiplied by: 0 where dropped, 1 / scale where kept, in x's dtype."""
-    _check_layout(x, mask, generator)
+    arguments.noise_can_be_made(x, mask, generator)
     if mask is not None:
-        _check_mask(mask, x, p)
+        arguments.mask(mask, x, p)
     if p == 1:  # no 0 / 0, and no random number
         return torch.zeros((), dtype=x.dtype, device=x.device)
     if mask is None and x.is_nested:
         mask = torch.rand_like(x, dtype=torch.float32) >= p  # its rows differ in length
     elif mask is None:
-        refuse_recomputation(generator)
+        arguments.no_recomputation(generator)
         mask = _coins(x.shape, p, generator, x.device)
     # divided after the cast, as PyTorch does: equal to F.dropout to the last bit in every dtype
     return mask.to(x.dtype).div_(scale)
@@ -162,34 +148,3 @@ def _checked(x, p, training, generator, mask, inplace):
     arguments.flag("inplace", inplace)
     arguments.generator(generator)
     return p
-
-
-def _check_layout(x, mask, generator):
-    """NotImplementedError, as PyTorch's, where no noise can be made for x."""
-    jagged = x.is_nested and x.layout is torch.jagged
-    if x.is_nested and not (jagged and mask is None and generator is None):
-        raise NotImplementedError(
-            "x has to be no nested tensor, or one of layout torch.jagged without mask and "
-            f"generator, but got one of layout {x.layout}"
-        )
-    if not jagged and (x.is_quantized or x.layout not in (torch.strided, torch.sparse_coo)):
-        raise NotImplementedError(
-            "x has to be a tensor of layout torch.strided that is not quantized, "
-            f"but got one of {x.dtype} and layout {x.layout}"
-        )
-
-
-def _check_mask(mask, x, p):
-    arguments.tensor("mask", mask)
-    if mask.dtype != torch.bool:
-        raise TypeError(
-            f"mask has to be a tensor of torch.bool (True = kept), but got {mask.dtype}"
-        )
-    fits = all(m in (1, n) for m, n in zip(reversed(mask.shape), reversed(x.shape), strict=False))
-    if mask.dim() > x.dim() or not fits:
-        raise ValueError(
-            f"mask has to be broadcastable to the input's shape {tuple(x.shape)}, "
-            f"but got {tuple(mask.shape)}"
-        )
-    if p == 1 and mask.any():
-        raise ValueError("mask has to drop every element at p = 1, but keeps some")

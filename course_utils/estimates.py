@@ -78,9 +78,9 @@ def paired_interval(first, second, *, confidence=0.95):
     """
     share("confidence", confidence)
     first, second = _numbers("first", first).double(), _numbers("second", second).double()
-    if first.shape != second.shape or first.dim() != 1:
+    if first.shape != second.shape or first.dim() != 1 or len(first) < 2:
         raise ValueError(
-            "first and second have to be two lists of the same length, "
+            "first and second have to be two lists of the same length, at least 2, "
             f"but have the shapes {tuple(first.shape)} and {tuple(second.shape)}"
         )
     for name, values in {"first": first, "second": second}.items():

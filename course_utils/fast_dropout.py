@@ -16,7 +16,7 @@ from torch.autograd.graph import saved_tensors_hooks
 from torch.nn import functional as F
 
 from course_utils import arguments
-from course_utils.dropout import Dropout, refuse_recomputation
+from course_utils.dropout import Dropout
 
 COINS = 8  # in a pattern, which is one byte: bit j is set where element j is kept
 SLOTS = 2**16
@@ -47,7 +47,7 @@ class FastDropout(Dropout):
             return super().forward(x)
         if self.generator is None and x.numel() < (SMALL_AT_HALF if p == 0.5 else SMALL):
             return F.dropout(x, p, True, inplace)
-        refuse_recomputation(self.generator)
+        arguments.no_recomputation(self.generator)
         noise = _noise_of(keep_patterns(x.numel(), p, generator=self.generator), p, x)
         if x.nbytes >= LARGE_BYTES and not inplace:
             return _MultiplyIntoNoise.apply(x, noise)

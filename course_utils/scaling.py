@@ -40,6 +40,7 @@ POWERS = {  # optimiser -> setting -> the power of keep that it is multiplied by
 _WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _LETS_A_FACTOR_PASS = (nn.Identity, nn.Flatten, nn.ReLU, nn.LeakyReLU)  # f(keep x) = keep f(x)
 _CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
+_HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 # what decides on a layer's output, and must not be a subclass's own
 _COMPUTES = ("forward", "_conv_forward", "__call__", "__getattr__", "weight")
 _NOT_BY_ONE_FACTOR = (nn.AlphaDropout, nn.FeatureAlphaDropout)  # it replaces and shifts
@@ -100,19 +101,20 @@ def fed_by_dropout(model):
     keeps, keep, seen, dropouts = {}, 1.0, set(), 0
     for name, layer in arguments.module("model", model).named_modules(remove_duplicate=False):
         kind = type(layer).__name__
-        if layer._forward_hooks or layer._forward_pre_hooks:  # the older weight_norm is one
+        if any(getattr(layer, hooks) for hooks in _HOOKS):  # the older weight_norm is one
             raise ValueError(f"model has to be without hooks, but has some on {name or kind}")
         if _is_plain(layer, (nn.Sequential,)):
             continue
         if any(layer.children()) or getattr(layer, "dropout", 0) or isinstance(layer, _CONTAINERS):
             raise ValueError(f"model has to be an nn.Sequential of plain layers, but has a {kind}")
+        for key, parameter in layer.named_parameters():
+            if parameter in seen:
+                raise ValueError(f"model has to use each weight once, but uses {name}.{key} again")
+            seen.add(parameter)
         if is_dropout_layer(layer):
             keep *= _keep_of(layer)
             dropouts += 1
         elif _is_plain(layer, _WEIGHTED):
-            if layer.weight in seen:
-                raise ValueError(f"model has to use each weight once, but uses {name}.weight again")
-            seen.add(layer.weight)
             if keep != 1:
                 keeps[f"{name}.weight"] = keep
             keep = 1.0

@@ -208,9 +208,17 @@ class TestWhatDropoutFeeds:
         patched.forward = lambda x: x
         hooked = kind(*arguments)
         hooked.register_forward_hook(lambda layer, given, out: out + 1)
-        for layer in (Own(*arguments), patched, hooked):
+        backwards = kind(*arguments)
+        backwards.register_full_backward_hook(lambda layer, below, above: None)
+        for layer in (Own(*arguments), patched, hooked, backwards):
             with pytest.raises(ValueError, match="has to "):
                 fed_by_dropout(nn.Sequential(nn.Dropout(0.3), layer, nn.Linear(3, 3)))
+
+    def test_a_weight_that_an_embedding_shares_is_used_twice(self):
+        embedding, linear = nn.Embedding(3, 3), nn.Linear(3, 3)
+        linear.weight = embedding.weight
+        with pytest.raises(ValueError, match="each weight once, but uses 2"):
+            fed_by_dropout(nn.Sequential(embedding, nn.Dropout(0.3), linear))
 
     def test_a_linear_layer_whose_weight_is_computed_is_refused(self):
         class Absolute(nn.Linear):

@@ -315,6 +315,16 @@ def test_what_is_watched_has_one_shape():
         train(nn.Linear(3, 1).double(), x, y, loss=squared_error, epochs=2, seed=0, watch=watch)
 
 
+def test_a_look_that_changes_the_mode_changes_no_other_look():
+    x, y = problem()
+    watch = {"wakes": lambda m: float(m.train().training), "then": lambda m: float(m.training)}
+    model = mlp([3, 8, 1], 0.5, seed=0).double()
+    history = train(model, x, y, loss=squared_error, epochs=2, seed=0, watch=watch)
+    assert history.watched["then"].tolist() == [0.0] * 3
+    plain = train(mlp([3, 8, 1], 0.5, seed=0).double(), x, y, loss=squared_error, epochs=2, seed=0)
+    assert torch.equal(history.eval_mode, plain.eval_mode)
+
+
 def test_a_row_of_nan_is_not_right():
     logits = torch.tensor([[float("nan"), 0.0], [0.0, 1.0], [1.0, float("nan")]])
     assert accuracy(logits, torch.tensor([0, 1, 0])) == pytest.approx(1 / 3)
