@@ -16,6 +16,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from benchmarks.dropout_speed import layers
+from course_utils.fast_dropout import SMALL
 
 SHAPES = ((16, 64), (128, 1024), (7, 13))
 P = 0.3
@@ -24,7 +25,7 @@ NOTE = """\
 Bytes alive between forward and backward, float32, p = 0.3: the elements of tensors and arrays, and
 beside them Python's own objects (contexts, closures, headers of arrays), which do not grow with the
 tensor. The limit that FastDropout has to keep is a bit for each element, as 1/32 of what nn.Dropout
-keeps, and 64 bytes.\
+keeps, and 64 bytes; tensors so small that it hands them over to PyTorch have none.\
 """
 
 
@@ -37,14 +38,14 @@ def section(quick):
 def rows_of_shape(shape):
     """One row for each layer: what it keeps, and how much less than nn.Dropout that is."""
     kept = {name: kept_for_backward(layer, shape) for name, layer in layers(P).items()}
-    reference = kept["nn.Dropout"].elements
+    reference, is_fast = kept["nn.Dropout"].elements, math.prod(shape) >= SMALL
     return [
         {
             "shape": " x ".join(map(str, shape)),
             "layer": name,
             "bytes": own.elements,
             "bits an element": 8 * own.elements / math.prod(shape),
-            "limit": limit(reference) if name == "FastDropout" else "",
+            "limit": limit(reference) if is_fast and name == "FastDropout" else "",
             "bytes of Python objects": own.objects,
         }
         for name, own in kept.items()

@@ -6,6 +6,9 @@ Everywhere in this course p is the probability to *drop* (as in PyTorch) and kee
 
 import torch
 from torch import nn
+from torch.autograd import forward_ad
+
+from course_utils import arguments
 
 
 def keep_mask(shape, p, *, generator=None, device=None):
@@ -13,13 +16,13 @@ def keep_mask(shape, p, *, generator=None, device=None):
 
     p is resolved to 2^-24, the spacing of `torch.rand` in float32; p = 0 keeps all, p = 1 none.
     `device` is the generator's where one is given, else the default device.
-    Raises ValueError for p outside [0, 1].
+    Raises ValueError for p outside [0, 1] and negative sizes, TypeError for what is no number.
     """
-    _check_probability(p)
+    shape, p = arguments.shape(shape), arguments.probability(p)
+    arguments.generator(generator)
     if device is None and generator is not None:
         device = generator.device
-    # rand is in [0, 1): `>=` keeps a draw of exactly 0 when p = 0, where `>` would drop it
-    return torch.rand(shape, dtype=torch.float32, generator=generator, device=device) >= p
+    return _coins(shape, p, generator, device)
 
 
 def inverted_dropout(x, p=0.5, training=True, *, generator=None, mask=None, inplace=False):
@@ -28,10 +31,11 @@ def inverted_dropout(x, p=0.5, training=True, *, generator=None, mask=None, inpl
     x: floating tensor of any shape. mask: True = kept, broadcastable to x; drawn when None.
     Mirrors `F.dropout`: x itself comes back in eval, at p = 0 and when empty, and no random number
     is then used; p = 1 is x * 0. A mask that is given is always applied in training.
-    Raises ValueError for p outside [0, 1] (also in eval), RuntimeError for integers.
+    Raises ValueError for p outside [0, 1] (also in eval), TypeError for arguments of another type,
+    RuntimeError for integers, and where a generator cannot be rewound (torch.utils.checkpoint).
     Source: Srivastava et al. 2014, section 10; `_dropout_impl` of PyTorch on the CPU.
     """
-    _check_probability(p)
+    p = _checked(x, p, training, generator, mask, inplace)
     if not training or _nothing_to_drop(x, p, mask):
         return x
     return _multiply(x, _keep_noise(x, p, generator, mask, scale=1 - p), inplace)
@@ -44,11 +48,14 @@ def vanilla_dropout(x, p=0.5, training=True, *, generator=None, mask=None, inpla
     Source: Srivastava et al. 2014, section 4; their W_test = pW is (1 - p)W here, which gives the
     next layer the same input as scaling its activations.
     """
-    _check_probability(p)
+    p = _checked(x, p, training, generator, mask, inplace)
     if _nothing_to_drop(x, p, mask if training else None):
         return x
     if training:
         return _multiply(x, _keep_noise(x, p, generator, mask, scale=1), inplace)
+    arguments.noise_can_be_made(x, None, None)
+    if not (x.is_floating_point() or x.is_complex()):
+        raise RuntimeError(f"x has to be a floating tensor, but got one of {x.dtype}")
     return x.mul_(1 - p) if inplace else x * (1 - p)
 
 
@@ -56,15 +63,16 @@ class Dropout(nn.Module):
     """Inverted dropout as a layer: a drop-in for `nn.Dropout` whose masks can be made reproducible.
 
     generator: a `torch.Generator` on the input's device; None draws from the global one.
-    Raises ValueError for p outside [0, 1] or NaN (`nn.Dropout` lets NaN pass until it is called).
+    Raises ValueError for p outside [0, 1] or NaN (`nn.Dropout` lets NaN pass until it is called),
+    TypeError for arguments of another type.
     """
 
     def __init__(self, p=0.5, inplace=False, *, generator=None):
         super().__init__()
-        _check_probability(p)
+        arguments.probability(p)
         self.p = p
-        self.inplace = inplace
-        self.generator = generator
+        self.inplace = arguments.flag("inplace", inplace)
+        self.generator = arguments.generator(generator)
 
     def extra_repr(self):
         return f"p={self.p}, inplace={self.inplace}"
@@ -99,17 +107,31 @@ class _Multiply(torch.autograd.Function):
 
 def _multiply(x, noise, inplace):
     # autograd's own mul_ says when x may not be overwritten; a hand-made in-place Function does not
-    return x.mul_(noise) if inplace else _Multiply.apply(x, noise)
+    if inplace:
+        return x.mul_(noise)
+    # forward mode (dual numbers, `torch.func.jvp`) goes through autograd's own product
+    return x * noise if forward_ad._current_level >= 0 else _Multiply.apply(x, noise)
+
+
+def _coins(shape, p, generator, device):
+    # without its own argument: with `generator=None` torch.compile takes no sizes that may change
+    drawn_from = {} if generator is None else {"generator": generator}
+    # rand is in [0, 1): `>=` keeps a draw of exactly 0 when p = 0, where `>` would drop it
+    return torch.rand(shape, dtype=torch.float32, device=device, **drawn_from) >= p
 
 
 def _keep_noise(x, p, generator, mask, *, scale):
     """What x is multiplied by: 0 where dropped, 1 / scale where kept, in x's dtype."""
+    arguments.noise_can_be_made(x, mask, generator)
     if mask is not None:
-        _check_mask(mask, x, p)
+        arguments.mask(mask, x, p)
     if p == 1:  # no 0 / 0, and no random number
         return torch.zeros((), dtype=x.dtype, device=x.device)
-    if mask is None:
-        mask = keep_mask(x.shape, p, generator=generator, device=x.device)
+    if mask is None and x.is_nested:
+        mask = torch.rand_like(x, dtype=torch.float32) >= p  # its rows differ in length
+    elif mask is None:
+        arguments.no_recomputation(generator)
+        mask = _coins(x.shape, p, generator, x.device)
     # divided after the cast, as PyTorch does: equal to F.dropout to the last bit in every dtype
     return mask.to(x.dtype).div_(scale)
 
@@ -118,21 +140,11 @@ def _nothing_to_drop(x, p, mask):
     return mask is None and (p == 0 or x.numel() == 0)
 
 
-def _check_probability(p):
-    if not 0 <= p <= 1:  # written so that NaN fails too
-        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
-
-
-def _check_mask(mask, x, p):
-    if mask.dtype != torch.bool:
-        raise TypeError(
-            f"mask has to be a tensor of torch.bool (True = kept), but got {mask.dtype}"
-        )
-    fits = all(m in (1, n) for m, n in zip(reversed(mask.shape), reversed(x.shape), strict=False))
-    if mask.dim() > x.dim() or not fits:
-        raise ValueError(
-            f"mask has to be broadcastable to the input's shape {tuple(x.shape)}, "
-            f"but got {tuple(mask.shape)}"
-        )
-    if p == 1 and mask.any():
-        raise ValueError("mask has to drop every element at p = 1, but keeps some")
+def _checked(x, p, training, generator, mask, inplace):
+    """p as a number; an error in one sentence for any argument that cannot be used."""
+    p = arguments.probability(p)
+    arguments.tensor("x", x)
+    arguments.flag("training", training)
+    arguments.flag("inplace", inplace)
+    arguments.generator(generator)
+    return p

@@ -11,8 +11,11 @@ from operator import call
 
 import numpy as np
 import torch
+from torch.autograd import forward_ad
 from torch.autograd.graph import saved_tensors_hooks
+from torch.nn import functional as F
 
+from course_utils import arguments
 from course_utils.dropout import Dropout
 
 COINS = 8  # in a pattern, which is one byte: bit j is set where element j is kept
@@ -21,37 +24,47 @@ LAST_CUT = np.nextafter(2.0**64, 0)  # 2**64 itself would overflow to 0
 ALL_64_BITS = torch.iinfo(torch.int64).min, None  # without a range `random_` leaves the sign at 0
 FAST_DTYPES = (torch.float32, torch.float64, torch.float16, torch.bfloat16)
 PLAIN = (torch.Tensor, torch.nn.Parameter)  # other subclasses may lack memory that NumPy reads
+SMALL, SMALL_AT_HALF = 2**13, 2**11  # elements; below, PyTorch's own way is as fast or faster
 LARGE_BYTES = 2**18  # from here on, one allocation less saves more time than a Function costs
 
 
 class FastDropout(Dropout):
     """`Dropout` with the same interface and edges, faster on a CPU; a seed gives other masks.
 
-    Each element has a coin of its own, in memory order, that drops it with p to within 1e-15. The
-    masks depend on the generator and the number of elements only: not on dtype, strides or threads.
-    Saved for backward: one bit an element. What the fast path cannot do (another device or layout,
-    tensor subclasses, `torch.func`, `torch.compile`) is done by `Dropout`.
+    Each element has a coin of its own, in memory order, that drops it with p to within 1e-15. With
+    a generator the masks depend on it and the number of elements only: not on dtype, strides or
+    threads. Saved for backward: one bit an element.
+    Below `SMALL` elements (`SMALL_AT_HALF` at p = 0.5), where that is no gain, it is `F.dropout`
+    unless it has a generator: PyTorch's masks for a seed, and PyTorch's memory for backward. What
+    the fast path cannot do (another device or layout, tensor subclasses, forward-mode derivatives,
+    `torch.func`, `torch.compile`, tracing) is done by `Dropout`.
     Raises what `Dropout` raises.
     """
 
     def forward(self, x):
-        if not self.training or not 0 < self.p < 1 or x.numel() == 0 or not _fast_path_applies(x):
+        p, inplace = arguments.probability(self.p), arguments.flag("inplace", self.inplace)
+        if not self.training or not 0 < p < 1 or not _fast_path_applies(x):
             return super().forward(x)
-        patterns = keep_patterns(x.numel(), self.p, generator=self.generator)
-        noise = _noise_of(patterns, self.p, x)
-        if x.nbytes >= LARGE_BYTES and not self.inplace:
+        if self.generator is None and x.numel() < (SMALL_AT_HALF if p == 0.5 else SMALL):
+            return F.dropout(x, p, True, inplace)
+        arguments.no_recomputation(self.generator)
+        noise = _noise_of(keep_patterns(x.numel(), p, generator=self.generator), p, x)
+        if x.nbytes >= LARGE_BYTES and not inplace:
             return _MultiplyIntoNoise.apply(x, noise)
         # autograd's own product saves the noise for backward; the hooks replace what it saves by a
         # function that makes the noise again, which holds one bit an element
         with saved_tensors_hooks(lambda _: noise, call):
-            return x.mul_(noise()) if self.inplace else x * noise()
+            return x.mul_(noise()) if inplace else x * noise()
 
 
 def keep_patterns(n, p, *, generator=None):
     """Coins for n elements in ceil(n / 8) bytes: bit j of byte i says that element 8 i + j is kept.
 
     0 < p < 1; each bit is set with 1 - p to within 1e-15, the rounding of the table. NumPy, uint8.
+    Raises ValueError for another p or n, TypeError for arguments of another type.
     """
+    n, p = arguments.whole("n", n), arguments.share("p", arguments.probability(p))
+    arguments.generator(generator)
     count = -(-n // COINS)
     if p == 0.5:  # a random bit is 1 with probability 0.5: nothing has to be looked up
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]
@@ -129,9 +142,16 @@ class _MultiplyIntoNoise(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad):
-        if grad.requires_grad:  # to be differentiated again
-            return _MultiplyIntoNoise.apply(grad, ctx.noise), None
+        # new memory where it is differentiated again, or where many gradients come at once
+        if grad.requires_grad or _is_batched(grad):
+            return grad * ctx.noise(), None
         return ctx.noise().mul_(grad), None
+
+
+def _is_batched(grad):
+    """Whether `grad` stands for many gradients: under vmap, or in a call with is_grads_batched."""
+    transformed = torch._C._are_functorch_transforms_active()
+    return transformed or torch._C._functorch.is_legacy_batchedtensor(grad)
 
 
 def _dense_strides(x):
@@ -143,10 +163,14 @@ def _dense_strides(x):
 
 def _fast_path_applies(x):
     return (
-        x.is_cpu
+        not torch.compiler.is_compiling()  # first: the rest is nothing that it could follow
+        and not torch._C._is_tracing()
+        and type(x) in PLAIN
+        and x.is_cpu
         and x.layout is torch.strided
         and x.dtype in FAST_DTYPES
-        and type(x) in PLAIN
-        and not torch.compiler.is_compiling()
+        and x.numel() > 0
+        and not x.is_nested
+        and forward_ad._current_level < 0
         and not torch._C._are_functorch_transforms_active()
     )

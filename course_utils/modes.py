@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from torch import nn
 from torch.nn.modules.dropout import _DropoutNd  # the base class of all dropout layers of PyTorch
 
+from course_utils.arguments import module
+
 
 @contextmanager
 def evaluating(model):
@@ -12,7 +14,7 @@ def evaluating(model):
 
     `model.eval()` followed by `model.train()` would also wake the layers that were frozen.
     """
-    with _modes_restored(model):
+    with modes_restored(module("model", model)):
         model.eval()
         yield model
 
@@ -25,7 +27,7 @@ def dropout_on(model):
     `dropout=` of `nn.LSTM` and `nn.MultiheadAttention`) stays as eval leaves it.
     Raises ValueError where no layer is found.
     """
-    layers = [module for module in model.modules() if is_dropout_layer(module)]
+    layers = [part for part in module("model", model).modules() if is_dropout_layer(part)]
     if not layers:
         raise ValueError(
             f"model has to contain a dropout layer, but {type(model).__name__} has none"
@@ -36,18 +38,18 @@ def dropout_on(model):
         yield model
 
 
-def is_dropout_layer(module):
-    """Whether `module` is a dropout layer, judged by its classes and not by its own name alone.
+def is_dropout_layer(layer):
+    """Whether `layer` is a dropout layer, judged by its classes and not by its own name alone.
 
     It is one if it belongs to a subclass of PyTorch's dropout layers, or if it holds no layers,
     extends no other layer of PyTorch, and its class or a base class has "Dropout" in its name.
     """
-    if isinstance(module, _DropoutNd):
+    if isinstance(layer, _DropoutNd):
         return True
-    kinds = type(module).__mro__
+    kinds = type(layer).__mro__
     another_layer = any(_is_pytorchs(kind) for kind in kinds if kind is not nn.Module)
     named = any("Dropout" in kind.__name__ for kind in kinds)
-    return named and not another_layer and not any(module.children())
+    return named and not another_layer and not any(layer.children())
 
 
 def _is_pytorchs(kind):
@@ -55,10 +57,11 @@ def _is_pytorchs(kind):
 
 
 @contextmanager
-def _modes_restored(model):
-    before = [(module, module.training) for module in model.modules()]
+def modes_restored(model):
+    """Every module of `model` is afterwards in the mode that it had before, whatever is done."""
+    before = [(part, part.training) for part in model.modules()]
     try:
-        yield
+        yield model
     finally:
-        for module, training in before:
-            module.training = training
+        for part, training in before:
+            part.training = training

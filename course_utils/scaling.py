@@ -19,9 +19,12 @@ say that some rescaling is needed; which one is derived in lesson 06.
 """
 
 import inspect
+from numbers import Real
 
+import torch
 from torch import nn, optim
 
+from course_utils import arguments
 from course_utils.modes import is_dropout_layer
 
 _ADAM = {"lr": 1, "weight_decay": -2, "eps": -1}
@@ -36,6 +39,10 @@ POWERS = {  # optimiser -> setting -> the power of keep that it is multiplied by
 }
 _WEIGHTED = (nn.Linear, nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _LETS_A_FACTOR_PASS = (nn.Identity, nn.Flatten, nn.ReLU, nn.LeakyReLU)  # f(keep x) = keep f(x)
+_CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ModuleDict)
+_HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+# what decides on a layer's output, and must not be a subclass's own
+_COMPUTES = ("forward", "_conv_forward", "__call__", "__getattr__", "weight")
 _NOT_BY_ONE_FACTOR = (nn.AlphaDropout, nn.FeatureAlphaDropout)  # it replaces and shifts
 
 
@@ -88,30 +95,30 @@ def fed_by_dropout(model):
     `modes.is_dropout_layer` says what a dropout layer is; its rate is its `p`. Between it and the
     weight may stand what lets a factor pass, such as ReLU. Dropout inside other layers is not seen.
     Raises ValueError where no weight can take up keep (p = 1, AlphaDropout, dropout before a tanh
-    or at the end), for a weight used twice, for other containers, and without any dropout layer.
+    or at the end, a weight that is made of others, a layer with hooks or a forward of its own), for
+    a weight used twice, for other containers, and without any dropout layer.
     """
     keeps, keep, seen, dropouts = {}, 1.0, set(), 0
-    for name, layer in model.named_modules(remove_duplicate=False):
+    for name, layer in arguments.module("model", model).named_modules(remove_duplicate=False):
         kind = type(layer).__name__
-        if isinstance(layer, nn.Sequential):
+        if any(getattr(layer, hooks) for hooks in _HOOKS):  # the older weight_norm is one
+            raise ValueError(f"model has to be without hooks, but has some on {name or kind}")
+        if _is_plain(layer, (nn.Sequential,)):
             continue
-        if any(layer.children()) or getattr(layer, "dropout", 0):
+        if any(layer.children()) or getattr(layer, "dropout", 0) or isinstance(layer, _CONTAINERS):
             raise ValueError(f"model has to be an nn.Sequential of plain layers, but has a {kind}")
+        for key, parameter in layer.named_parameters():
+            if parameter in seen:
+                raise ValueError(f"model has to use each weight once, but uses {name}.{key} again")
+            seen.add(parameter)
         if is_dropout_layer(layer):
-            if isinstance(layer, _NOT_BY_ONE_FACTOR):
-                raise ValueError(
-                    f"dropout has to multiply by 0 or one factor, which {kind} does not"
-                )
-            keep *= _keep(layer.p)
+            keep *= _keep_of(layer)
             dropouts += 1
-        elif isinstance(layer, _WEIGHTED):
-            if layer.weight in seen:
-                raise ValueError(f"model has to use each weight once, but uses {name}.weight again")
-            seen.add(layer.weight)
+        elif _is_plain(layer, _WEIGHTED):
             if keep != 1:
                 keeps[f"{name}.weight"] = keep
             keep = 1.0
-        elif keep != 1 and not isinstance(layer, _LETS_A_FACTOR_PASS):
+        elif keep != 1 and not _is_plain(layer, _LETS_A_FACTOR_PASS):
             raise ValueError(f"dropout has to feed a linear layer, but in model it feeds a {kind}")
     if not dropouts:
         raise ValueError(
@@ -122,14 +129,33 @@ def fed_by_dropout(model):
     return keeps
 
 
+def _is_plain(layer, kinds):
+    """Whether `layer` is of one of PyTorch's `kinds`, and computes what that kind computes."""
+    kind = next((kind for kind in kinds if isinstance(layer, kind)), None)
+    return kind is not None and not any(
+        name in vars(layer) or getattr(type(layer), name, None) != getattr(kind, name, None)
+        for name in _COMPUTES
+    )
+
+
+def _keep_of(layer):
+    """The share of its input that a dropout layer keeps."""
+    kind = type(layer).__name__
+    if isinstance(layer, _NOT_BY_ONE_FACTOR):
+        raise ValueError(f"dropout has to multiply by 0 or one factor, which {kind} does not")
+    if not hasattr(layer, "p"):
+        raise ValueError(f"dropout has to have its rate in p, but {kind} has no p")
+    return _keep(layer.p)
+
+
 def _rescaled_weights(model, factors):
     return {k: v.detach().clone() * factors.get(k, 1) for k, v in model.state_dict().items()}
 
 
 def _rescaled_settings(optimiser, factor, settings):
-    if optimiser not in POWERS:
+    if not any(optimiser is known for known in POWERS):
         known = ", ".join(known.__name__ for known in POWERS)
-        name = getattr(optimiser, "__name__", optimiser)
+        name = getattr(optimiser, "__name__", None) or arguments.given(optimiser)
         raise ValueError(f"optimiser has to be one of {known}, but got {name}")
     allowed = {k: v for k, v in inspect.signature(optimiser).parameters.items() if k != "params"}
     for name in settings:
@@ -139,6 +165,9 @@ def _rescaled_settings(optimiser, factor, settings):
     if settings.get("decoupled_weight_decay"):
         powers = powers | {"weight_decay": POWERS[optim.AdamW]["weight_decay"]}
     given = {name: settings.get(name, allowed[name].default) for name in powers}
+    for name, value in given.items():
+        if isinstance(value, bool) or not isinstance(value, Real | torch.Tensor):
+            raise TypeError(f"{name} has to be a number, but got {arguments.given(value)}")
     return settings | {name: value * factor ** powers[name] for name, value in given.items()}
 
 
@@ -153,6 +182,7 @@ def _groups(model, optimiser, factors, settings):
 
 
 def _keep(p):
+    p = arguments.rate(p)
     if not 0 <= p < 1:
         raise ValueError(f"p has to be at least 0 and below 1, where nothing is kept, but got {p}")
     return 1 - p

@@ -1,10 +1,12 @@
-"""The three global generators, of torch, NumPy and Python: seeded for a while, and put back."""
+"""The three global generators, of torch, NumPy and Python: put back to where they were."""
 
 import random
 from contextlib import contextmanager
 
 import numpy as np
 import torch
+
+from course_utils.arguments import whole
 
 
 @contextmanager
@@ -13,11 +15,19 @@ def seeded(seed):
 
     seed: a whole number from 0 up. The generators of other devices are left alone.
     """
-    states = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
-    try:
+    seed = whole("seed", seed)
+    with undisturbed():
         torch.default_generator.manual_seed(seed)  # torch.manual_seed would reseed the GPUs too
         np.random.seed(seed % 2**32)  # noqa: NPY002
         random.seed(seed)
+        yield
+
+
+@contextmanager
+def undisturbed():
+    """The global generators go on after the `with` block as if nothing had drawn in it."""
+    states = torch.get_rng_state(), np.random.get_state(), random.getstate()  # noqa: NPY002
+    try:
         yield
     finally:
         torch.set_rng_state(states[0])

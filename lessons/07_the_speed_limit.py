@@ -670,9 +670,10 @@ print("to keep a seed takes longer than to keep a bit:", a_bit > a_seed)
 # Fewer random bits from step to step, and a lookup for eight comparisons. The seed saves the last
 # bit and pays for it: its coins are drawn twice.
 #
-# `FastDropout` is what this lesson has built, with two things more. It remembers its tables, as they
-# depend on $p$ only. And above a certain size it writes the product over the noise, so that one
-# tensor is allocated where there were two: 7.3 has shown what new memory costs.
+# `FastDropout` is what this lesson has built, with three things more. It remembers its tables, as
+# they depend on $p$ only. Above a certain size it writes the product over the noise, so that one
+# tensor is allocated where there were two: 7.3 has shown what new memory costs. And it chooses by
+# size and circumstance whether to do the work at all.
 
 # %%
 print(inspect.getsource(FastDropout.forward))
@@ -704,7 +705,8 @@ print("it gains less on 16 x 64 numbers than on 128 x 1024:", small.median < mid
 
 # %% [markdown]
 # On a thousand numbers there is nothing to gain: what is paid there are calls, and a layer written
-# in Python makes more of them than PyTorch's does. Is the fast one still dropout?
+# in Python makes more of them than PyTorch's does. So it hands few numbers over to `F.dropout`. Is
+# the fast one still dropout?
 #
 # **Check.** The suite, at rates that a byte would round, and whether a seed gives the same mask
 # again on more threads.

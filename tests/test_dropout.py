@@ -322,3 +322,175 @@ class TestLayers:
         eager, compiled = Dropout(0.3, generator=seeded(2)), Drop(0.3, generator=seeded(2))
         x = torch.ones(100)  # in a compiled graph the fast one is the plain one
         assert torch.equal(torch.compile(compiled, backend="aot_eager")(x), eager(x))
+
+
+SIZES = [8, 2**17]  # FastDropout is three different things below, and from 256 KiB on
+
+
+@pytest.mark.parametrize("Drop", [Dropout, FastDropout])
+class TestEdges:
+    """What was silently wrong once, or ended in an error that named none of the arguments."""
+
+    @pytest.mark.parametrize("wrong", [seeded(), 1, None, "yes"])
+    def test_a_generator_or_a_number_for_inplace_is_refused(self, Drop, wrong):
+        with pytest.raises(TypeError, match=r"^inplace has to be True or False, but got "):
+            Drop(0.5, wrong)
+        layer = Drop(0.5)
+        layer.inplace = wrong
+        with pytest.raises(TypeError, match=r"^inplace has to be True or False, but got "):
+            layer(torch.ones(4))
+
+    @pytest.mark.parametrize("wrong", [0, "cpu", torch.ones(2)])
+    def test_a_seed_for_a_generator_is_refused(self, Drop, wrong):
+        with pytest.raises(TypeError, match=r"^generator has to be a torch.Generator or None, but"):
+            Drop(0.5, generator=wrong)
+
+    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize("kind", [torch.tensor, torch.ones_like])
+    def test_a_tensor_of_one_number_may_hold_p(self, Drop, size, kind):
+        p = torch.tensor(0.25) if kind is torch.tensor else torch.tensor(0.25, dtype=torch.float64)
+        assert set(Drop(p)(torch.ones(size)).tolist()) <= {0.0, torch.tensor(1 / 0.75).item()}
+
+    @pytest.mark.parametrize(
+        "p",
+        [
+            nn.Parameter(torch.tensor(0.3)),
+            torch.tensor(0.3, requires_grad=True) * 1,
+            torch.tensor([0.3]),
+            torch.tensor([0.3, 0.4]),
+            torch.tensor(0.3j),
+            "0.3",
+            None,
+            0.3j,
+            [0.3],
+        ],
+    )
+    def test_another_p_is_refused_when_made_and_when_changed_later(self, Drop, p):
+        with pytest.raises(TypeError, match=r"^p has to be a number"):
+            Drop(p)
+        layer = Drop(0.5)
+        if not isinstance(p, nn.Parameter):  # a module takes those for its own
+            layer.p = p
+            for training in (True, False):
+                with pytest.raises(TypeError, match=r"^p has to be a number"):
+                    layer.train(training)(torch.ones(4))
+
+    @pytest.mark.parametrize("training", [True, False])
+    @pytest.mark.parametrize("x", [[1.0, 2.0], None, 3.0])
+    def test_what_is_no_tensor_is_refused(self, Drop, x, training):
+        with pytest.raises(TypeError, match=r"^x has to be a tensor, but got "):
+            Drop(0.5).train(training)(x)
+
+    @pytest.mark.parametrize("generator", [None, seeded()])
+    @pytest.mark.parametrize("size", SIZES)
+    def test_forward_mode_gives_the_mask_times_the_tangent(self, Drop, size, generator):
+        x, tangent = torch.ones(size), torch.full((size,), 2.0)
+        for layer in (Drop(0.5, generator=generator), Drop(0.3, generator=generator)):
+            out, slope = torch.func.jvp(layer, (x,), (tangent,))
+            assert torch.equal(slope, 2 * out)
+            with torch.autograd.forward_ad.dual_level():
+                dual = layer(torch.autograd.forward_ad.make_dual(x, tangent))
+                out, slope = torch.autograd.forward_ad.unpack_dual(dual)
+            assert torch.equal(slope, 2 * out)
+
+    @pytest.mark.parametrize("create_graph", [False, True])
+    @pytest.mark.parametrize("size", SIZES)
+    def test_many_gradients_at_once_meet_one_mask(self, Drop, size, create_graph):
+        x = torch.ones(size, requires_grad=True)
+        out = Drop(0.3)(x)
+        grads = torch.stack([torch.ones(size), torch.full((size,), 3.0)])
+        (found,) = torch.autograd.grad(
+            out, x, grads, is_grads_batched=True, create_graph=create_graph
+        )
+        assert torch.equal(found, grads * out.detach())
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_a_vectorised_hessian_is_that_of_one_mask(self, Drop, size):
+        def energy(x):
+            out = Drop(0.3, generator=seeded())(x.expand(size // 4, 4))
+            return (out**2).sum()
+
+        once = torch.autograd.functional.hessian(energy, torch.ones(4))
+        many = torch.autograd.functional.hessian(energy, torch.ones(4), vectorize=True)
+        torch.testing.assert_close(many, once)
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_a_traced_layer_draws_anew_at_each_call_and_takes_other_sizes(self, Drop, size):
+        traced = torch.jit.trace(Drop(0.3), torch.ones(size), check_trace=False)
+        first, second = traced(torch.ones(size + 64)), traced(torch.ones(size + 64))
+        assert not torch.equal(first, second)
+        assert set(first.tolist()) == {0.0, torch.tensor(1 / 0.7).item()}
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_compiled_and_exported_it_takes_batches_of_any_size(self, Drop, size):
+        torch._dynamo.reset()
+        compiled = torch.compile(Drop(0.3), backend="aot_eager", fullgraph=True, dynamic=True)
+        for rows in (4, 9, 5):
+            assert compiled(torch.ones(rows, size)).shape == (rows, size)
+        batch = torch.export.Dim("batch")
+        example = (torch.ones(4, size),)
+        exported = torch.export.export(Drop(0.3), example, dynamic_shapes=({0: batch},)).module()
+        first, second = exported(torch.ones(7, size)), exported(torch.ones(7, size))
+        assert first.shape == (7, size)
+        assert not torch.equal(first, second)
+
+    def test_jagged_tensors_get_a_mask_of_their_own_rows(self, Drop):
+        parts = [torch.ones(200, 3), torch.ones(400, 3)]
+        x = torch.nested.nested_tensor(parts, layout=torch.jagged, requires_grad=True)
+        out = Drop(0.3)(x)
+        out.sum().backward()
+        assert torch.equal(out.values(), x.grad.values())
+        assert set(out.values().unique().tolist()) == {0.0, torch.tensor(1 / 0.7).item()}
+        assert not (Drop(0.3)(x) + out).values().isnan().any(), "its rows are those of x"
+
+    def test_tensors_that_no_noise_can_be_made_for_are_refused_in_training_alone(self, Drop):
+        quantized = torch.quantize_per_tensor(torch.ones(2, 3), 0.1, 0, torch.quint8)
+        strided = torch.nested.nested_tensor([torch.ones(2), torch.ones(3)])
+        for x in (quantized, strided, torch.ones(2, 3).to_mkldnn(), torch.eye(3).to_sparse_csr()):
+            assert Drop(0.3).eval()(x) is x
+            with pytest.raises(NotImplementedError, match=r"^x has to be "):
+                Drop(0.3)(x)
+
+    @pytest.mark.parametrize("reentrant", [True, False])
+    @pytest.mark.parametrize("size", [8, 2**13, 2**17])
+    def test_checkpointing_is_right_or_refused(self, Drop, size, reentrant):
+        def gradient(layer, run):
+            torch.manual_seed(2)
+            x = torch.ones(size, requires_grad=True)
+            run(lambda x: layer(x).exp(), x).sum().backward()
+            return x.grad
+
+        def checkpointed(function, x):
+            return torch.utils.checkpoint.checkpoint(function, x, use_reentrant=reentrant)
+
+        plain = gradient(Drop(0.3), lambda function, x: function(x))
+        assert torch.equal(gradient(Drop(0.3), checkpointed), plain)
+        with pytest.raises(RuntimeError, match=r"^generator has to be None under torch.utils"):
+            gradient(Drop(0.3, generator=seeded()), checkpointed)
+
+
+@pytest.mark.parametrize("drop", [inverted_dropout, vanilla_dropout])
+@pytest.mark.parametrize("wrong", [seeded(), 1, None])
+def test_a_generator_given_by_position_is_no_training_mode(drop, wrong):
+    with pytest.raises(TypeError, match=r"^training has to be True or False, but got "):
+        drop(torch.ones(3), 0.5, wrong)
+    with pytest.raises(TypeError, match=r"^training has to be bool|train"):
+        F.dropout(torch.ones(3), 0.5, wrong)
+
+
+def test_the_papers_eval_does_not_turn_integers_into_floats():
+    with pytest.raises(RuntimeError, match="x has to be a floating tensor"):
+        vanilla_dropout(torch.ones(3, dtype=torch.int64), 0.5, training=False)
+
+
+@pytest.mark.parametrize("shape", [-1, (2, -3), 1.5, (2, 1.5), "23", None, torch.ones(2)])
+def test_a_mask_of_no_shape_is_refused(shape):
+    with pytest.raises((TypeError, ValueError), match=r"^each size of shape has to be a whole"):
+        keep_mask(shape, 0.5)
+    assert keep_mask(3, 0.5).shape == (3,)
+
+
+@pytest.mark.parametrize("mask", [[True], 1, "mask"])
+def test_a_mask_that_is_no_tensor_is_refused(mask):
+    with pytest.raises(TypeError, match=r"^mask has to be a tensor, but got "):
+        inverted_dropout(torch.ones(1), 0.5, mask=mask)

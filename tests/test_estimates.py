@@ -109,3 +109,64 @@ def test_interval_covers_as_often_as_it_says():
     low, high = binomial_range(runs, 0.95, false_alarm=1e-6)
     assert low <= covered <= high
     assert not math.isclose(covered, runs)
+
+
+class TestEdges:
+    """What was taken without a word once."""
+
+    def test_an_interval_of_nan_settles_nothing(self):
+        for low, high in ((math.nan, math.nan), (math.nan, 1.0), (-1.0, math.nan)):
+            assert not Interval(math.nan, low, high).excludes(0)
+        assert not Interval(0.5, 0.1, 0.9).excludes(math.nan)
+        assert Interval(0.5, 0.1, 0.9).excludes(0)
+
+    @pytest.mark.parametrize("bad", [math.nan, math.inf])
+    def test_a_comparison_with_a_run_that_failed_is_refused(self, bad):
+        for pair in (([1.0, bad], [0.0, 0.5]), ([0.0, 0.5], [1.0, bad])):
+            with pytest.raises(ValueError, match=r"(first|second) has to hold finite numbers, but"):
+                paired_interval(*pair)
+
+    @pytest.mark.parametrize("wrong", [95, 0, 1, 1.5, -0.1, math.nan])
+    def test_a_share_that_is_none_is_refused(self, wrong):
+        for call in (
+            lambda: binomial_interval(3, 10, confidence=wrong),
+            lambda: paired_interval([1.0, 2.0], [0.0, 0.5], confidence=wrong),
+            lambda: binomial_range(10, 0.3, false_alarm=wrong),
+        ):
+            with pytest.raises(ValueError, match="has to be above 0 and below 1, but got "):
+                call()
+
+    @pytest.mark.parametrize("counts", [(2.5, 10), (2, 10.5), (2.0, 10), (True, 10), ("2", 10)])
+    def test_fractional_counts_are_refused(self, counts):
+        with pytest.raises(TypeError, match="has to be a whole number, but got "):
+            binomial_interval(*counts)
+
+    @pytest.mark.parametrize("counts", [(11, 10), (-1, 10), (0, 0)])
+    def test_impossible_counts_are_refused(self, counts):
+        with pytest.raises(ValueError, match="has to be a whole number from "):
+            binomial_interval(*counts)
+
+    @pytest.mark.parametrize("probability", [-0.1, 1.1, math.nan, "0.3", None])
+    def test_an_impossible_probability_is_refused(self, probability):
+        with pytest.raises((TypeError, ValueError), match="probability has to be "):
+            binomial_range(10, probability, false_alarm=1e-6)
+
+    def test_whole_numbers_count_as_numbers(self):
+        assert standard_error([1, 3]).item() == 1.0
+        assert running_mean([2, 4, 9]).tolist() == [2.0, 3.0, 5.0]
+        assert paired_interval([1, 2, 4], [0, 1, 2]).estimate == pytest.approx(4 / 3)
+
+    @pytest.mark.parametrize("function", [standard_error, running_mean])
+    @pytest.mark.parametrize(
+        ("values", "dim"),
+        [(3.0, 0), (torch.tensor(3.0), 0), ([1.0, 2.0], 1), ([1.0, 2.0], -2), ([1.0, 2.0], 0.5)],
+    )
+    def test_a_dim_that_is_not_there_is_refused(self, function, values, dim):
+        with pytest.raises(ValueError, match=r"(dim has to be from|values has to hold several)"):
+            function(values, dim)
+
+    @pytest.mark.parametrize("function", [standard_error, running_mean])
+    @pytest.mark.parametrize("values", ["12", None, [1j, 2j], [[1.0], [1.0, 2.0]], {"a": 1}])
+    def test_what_holds_no_real_numbers_is_refused(self, function, values):
+        with pytest.raises(TypeError, match=r"values has to hold (real )?numbers, but got "):
+            function(values)

@@ -107,3 +107,62 @@ def test_mean_over_masks_of_a_net_with_one_hidden_layer_is_the_net_in_eval_mode(
 def test_p_one_drops_all_but_the_last_bias():
     net, x = mlp([1, 5, 1], 1.0, seed=0), torch.linspace(-1, 1, 7)[:, None]
     assert (thinned_curves(net, 1.0, x, masks=2, generator=seeded()) == net[-1].bias).all()
+
+
+def net_of(*layers):
+    return nn.Sequential(nn.Linear(4, 3), *layers, nn.Linear(3, 2))
+
+
+def test_layers_without_a_bias_are_taken():
+    nets = [nn.Sequential(nn.Linear(4, 2, bias=False)) for _ in range(3)]
+    x = torch.randn(5, 4)
+    torch.testing.assert_close(side_by_side(nets)(x)[2], nets[2](x))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        lambda: nn.BatchNorm1d(3),
+        lambda: nn.BatchNorm1d(3, affine=False),
+        lambda: nn.LayerNorm(3),
+        lambda: nn.PReLU(),
+        lambda: nn.Sequential(nn.Linear(3, 3)),
+        lambda: type("Own", (nn.Linear,), {"forward": lambda self, x: x})(3, 3),
+        lambda: nn.utils.parametrizations.weight_norm(nn.Linear(3, 3)),
+        lambda: nn.Bilinear(3, 3, 3),
+        lambda: nn.Softmax(dim=1),
+        lambda: nn.Flatten(0),
+        lambda: nn.Softmax(dim=0),
+    ],
+)
+def test_a_layer_that_would_give_net_0s_output_is_refused(layer):
+    with pytest.raises(ValueError, match=r"^nets has to hold "):
+        side_by_side([net_of(layer()), net_of(layer())])
+
+
+def test_settings_that_are_not_printed_have_to_agree_too():
+    class Scale(nn.Module):
+        def __init__(self, factor):
+            super().__init__()
+            self.factor = factor
+
+        def forward(self, x):
+            return self.factor * x
+
+    x = torch.randn(5, 4)
+    same = [net_of(Scale(2.0)), net_of(Scale(2.0))]
+    torch.testing.assert_close(side_by_side(same)(x)[1], same[1](x))
+    with pytest.raises(ValueError, match="set alike, but holds Scale"):
+        side_by_side([net_of(Scale(2.0)), net_of(Scale(3.0))])
+
+
+@pytest.mark.parametrize("nets", [[], 3, [nn.Linear(2, 2)], [nn.Sequential()]])
+def test_no_nets_are_refused_in_a_sentence(nets):
+    with pytest.raises(ValueError, match=r"^nets has to hold "):
+        side_by_side(nets)
+
+
+@pytest.mark.parametrize("sizes", [3, "ab", [2, 0], [2, 1.5], [2, -1], [2, True]])
+def test_sizes_that_are_none_are_refused(sizes):
+    with pytest.raises((TypeError, ValueError), match="sizes has to be "):
+        mlp(sizes, 0.3)

@@ -128,3 +128,10 @@ def test_dropout_on_leaves_batch_norm_statistics_alone(net):
     with dropout_on(net[:3]):
         net[:3](torch.randn(8, 4))
     assert torch.equal(net[1].running_mean, before)
+
+
+@pytest.mark.parametrize("mode", [dropout_on, evaluating])
+@pytest.mark.parametrize("model", [None, 3, [nn.Dropout()], nn.Dropout])
+def test_what_is_no_module_is_refused(mode, model):
+    with pytest.raises(TypeError, match=r"model has to be an nn\.Module, but got "), mode(model):
+        pass

@@ -258,7 +258,7 @@ def test_the_machine(assert_no_english, tmp_path, monkeypatch):
 EXPLORERS = [  # the modules of widgets that make one
     path.stem
     for path in sorted((messages.PACKAGE / "widgets").glob("*.py"))
-    if "\ndef demo(" in path.read_text(encoding="utf-8")
+    if re.search(r"^(def demo\(|demo = )", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 
 

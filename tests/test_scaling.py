@@ -6,6 +6,7 @@ from collections import OrderedDict
 import pytest
 import torch
 from torch import nn, optim
+from torch.nn.utils import prune
 
 from course_utils.dropout import Dropout, vanilla_dropout
 from course_utils.models import mlp
@@ -168,6 +169,87 @@ class TestWhatDropoutFeeds:
     def test_p_0_feeds_nothing_that_has_to_change(self):
         assert fed_by_dropout(mlp([4, 3, 2], 0.0)) == {}
 
+    def test_linear_layers_and_containers_that_only_add_a_name_are_taken(self):
+        class Named(nn.Linear):
+            pass
+
+        class Net(nn.Sequential):
+            def __init__(self, *layers):
+                super().__init__(*layers)
+
+        assert fed_by_dropout(Net(nn.Dropout(0.2), Named(4, 3))) == {"1.weight": 0.8}
+
+    @pytest.mark.parametrize(
+        "normed",
+        [
+            nn.utils.weight_norm,
+            nn.utils.spectral_norm,
+            nn.utils.parametrizations.weight_norm,
+            nn.utils.parametrizations.spectral_norm,
+            nn.utils.parametrizations.orthogonal,
+            lambda layer: prune.l1_unstructured(layer, "weight", 0.5),
+        ],
+    )
+    @pytest.mark.filterwarnings("ignore:.*weight_norm.*")
+    def test_a_weight_that_is_made_of_others_is_refused(self, normed):
+        net = nn.Sequential(nn.Dropout(0.3), normed(nn.Linear(3, 3)))
+        for convert in (inverted_weights, vanilla_weights):
+            with pytest.raises(ValueError, match="model has to be "):
+                convert(net)
+
+    @pytest.mark.parametrize("kind", [nn.Linear, nn.Sequential, nn.ReLU, nn.Conv2d])
+    def test_a_layer_with_a_forward_of_its_own_is_refused(self, kind):
+        class Own(kind):
+            def forward(self, x):
+                return 2 * super().forward(x) + 1
+
+        arguments = {nn.Linear: (3, 3), nn.Conv2d: (3, 3, 1)}.get(kind, ())
+        patched = kind(*arguments)
+        patched.forward = lambda x: x
+        hooked = kind(*arguments)
+        hooked.register_forward_hook(lambda layer, given, out: out + 1)
+        backwards = kind(*arguments)
+        backwards.register_full_backward_hook(lambda layer, below, above: None)
+        for layer in (Own(*arguments), patched, hooked, backwards):
+            with pytest.raises(ValueError, match="has to "):
+                fed_by_dropout(nn.Sequential(nn.Dropout(0.3), layer, nn.Linear(3, 3)))
+
+    def test_a_weight_that_an_embedding_shares_is_used_twice(self):
+        embedding, linear = nn.Embedding(3, 3), nn.Linear(3, 3)
+        linear.weight = embedding.weight
+        with pytest.raises(ValueError, match="each weight once, but uses 2"):
+            fed_by_dropout(nn.Sequential(embedding, nn.Dropout(0.3), linear))
+
+    def test_a_linear_layer_whose_weight_is_computed_is_refused(self):
+        class Absolute(nn.Linear):
+            @property
+            def weight(self):
+                return self.root.abs()
+
+            @weight.setter
+            def weight(self, value):
+                self.root = value
+
+        with pytest.raises(ValueError, match="feeds a Absolute"):
+            fed_by_dropout(nn.Sequential(nn.Dropout(0.3), Absolute(3, 3)))
+
+    def test_a_rate_that_is_missing_or_no_number_is_refused(self):
+        class NoRateDropout(nn.Module):
+            def forward(self, x):
+                return x
+
+        with pytest.raises(ValueError, match="NoRateDropout has no p"):
+            fed_by_dropout(nn.Sequential(NoRateDropout(), nn.Linear(3, 3)))
+        layer = nn.Dropout(0.3)
+        layer.p = torch.tensor([0.3, 0.4])
+        with pytest.raises(TypeError, match="p has to be a number"):
+            fed_by_dropout(nn.Sequential(layer, nn.Linear(3, 3)))
+
+    @pytest.mark.parametrize("model", [None, 3, [nn.Dropout(0.3)], nn.Dropout])
+    def test_what_is_no_module_is_refused(self, model):
+        with pytest.raises(TypeError, match=r"model has to be an nn\.Module, but got "):
+            fed_by_dropout(model)
+
     shared = nn.Linear(3, 3)
 
     @pytest.mark.parametrize(
@@ -228,7 +310,7 @@ class TestSettings:
         ("arguments", "settings", "words"),
         [
             ((optim.LBFGS, 0.3), {}, "one of SGD, RMSprop, .* but got LBFGS"),
-            (("adam", 0.3), {}, "but got adam"),
+            (("adam", 0.3), {}, "but got 'adam'"),
             ((optim.Adam, 1.0), {}, "below 1, where nothing is kept, but got 1.0"),
             ((optim.Adam, float("nan")), {}, "but got nan"),
             ((optim.SGD, 0.3), {"decay": 0.1}, "SGD has no setting decay"),
@@ -239,6 +321,17 @@ class TestSettings:
     def test_bad_input_gets_a_sentence(self, convert, arguments, settings, words):
         with pytest.raises(ValueError, match=words):
             convert(*arguments, **settings)
+
+    @pytest.mark.parametrize("convert", [inverted_settings, vanilla_settings])
+    def test_what_is_no_number_or_no_class_is_refused(self, convert):
+        for settings in ({"lr": None}, {"lr": "0.1"}, {"lr": True}):
+            with pytest.raises(TypeError, match="lr has to be a number, but got "):
+                convert(optim.SGD, 0.3, **settings)
+        with pytest.raises(TypeError, match="p has to be a number, but got '0"):
+            convert(optim.SGD, "0.3")
+        for optimiser in ([], None, type("MyAdam", (optim.Adam,), {})):
+            with pytest.raises(ValueError, match="optimiser has to be one of SGD"):
+                convert(optimiser, 0.3)
 
 
 class TestGroups:

@@ -44,3 +44,12 @@ def test_they_go_on_after_an_error_too():
 def test_the_largest_seed_is_taken():
     with seeded(2**63 - 1):
         draws()
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, None, "0", True, 2**64])
+def test_what_is_no_seed_is_refused(seed):
+    with (
+        pytest.raises((TypeError, ValueError), match="seed has to be a whole number"),
+        seeded(seed),
+    ):
+        pass

@@ -66,3 +66,36 @@ def test_deciles_are_the_median_and_eight_tenths():
 
 def test_processor_is_named():
     assert processor().strip()
+
+
+@pytest.mark.parametrize("candidates", [{}, [], None, {"a": 3}, [len]])
+def test_no_candidates_are_refused(candidates):
+    with pytest.raises((TypeError, ValueError), match=r"^candidates has to "):
+        by_turns(candidates)
+
+
+@pytest.mark.parametrize(
+    "options", [{"rounds": 0}, {"rounds": 1.5}, {"seconds": -1}, {"seconds": float("nan")}]
+)
+def test_impossible_rounds_and_seconds_are_refused(options):
+    with pytest.raises((TypeError, ValueError), match=r"(rounds|seconds) has to be "):
+        by_turns({"a": int}, **options)
+
+
+def test_a_clock_that_does_not_move_is_no_division_by_zero(clock):
+    taken = by_turns({"nothing": lambda: None}, rounds=1, seconds=1e-7)
+    assert taken["nothing"].tolist() == [0]
+
+
+@pytest.mark.parametrize("values", [[], None, "12", [[1, 2]], [float("nan")], ["a"], 3])
+def test_what_holds_no_numbers_has_no_deciles(values):
+    with pytest.raises((TypeError, ValueError), match="values has to "):
+        deciles(values)
+
+
+@pytest.mark.parametrize(
+    "pair", [([1.0, 2.0], [1.0]), ([1.0, 0.0], [1.0, 1.0]), ([1.0], [-1.0]), ([1.0], [])]
+)
+def test_times_of_other_rounds_or_of_nothing_have_no_ratio(pair):
+    with pytest.raises(ValueError, match=r"(reference|candidate) "):
+        ratio(*pair)

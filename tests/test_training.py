@@ -2,11 +2,14 @@
 
 import copy
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
 
+from course_utils.dropout import Dropout
+from course_utils.fast_dropout import FastDropout
 from course_utils.models import mlp, side_by_side
 from course_utils.modes import evaluating
 from course_utils.training import accuracy, cross_entropy, squared_error, train
@@ -169,7 +172,7 @@ def test_batches_cover_every_row_once_in_an_order_of_each_nets_own():
 def test_counts_below_one_are_refused(wrong):
     x, y = problem()
     name = next(iter(wrong))
-    with pytest.raises(ValueError, match=f"{name} has to be at least 1, but got 0"):
+    with pytest.raises(ValueError, match=f"{name} has to be a whole number from 1 up, but"):
         train(nn.Linear(3, 1), x, y, **({"loss": squared_error, "epochs": 1, "seed": 0} | wrong))
 
 
@@ -193,3 +196,149 @@ def test_training_under_evaluating_leaves_the_model_in_eval():
     with evaluating(model):
         train(model, x, y, loss=squared_error, epochs=1, seed=0)
         assert not model.training
+
+
+class Frozen(nn.Module):
+    """A net with a batch norm that its user has frozen, as fine-tuning does."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(0)
+        self.body = nn.Sequential(nn.Linear(3, 8), nn.BatchNorm1d(8), nn.Linear(8, 1)).double()
+        self.body[1].eval()
+
+    def forward(self, x):
+        return self.body(x)
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_looking_moves_no_statistics_and_wakes_nothing(frozen):
+    x, y = problem()
+    found = []
+    for every in (1, 10):
+        model = Frozen()
+        if not frozen:
+            model.train()
+        before = model.body[1].running_mean.clone()
+        history = train(model, x, y, loss=squared_error, epochs=10, seed=0, every=every)
+        found.append((history.eval_mode[-1], history.train_mode[-1]))
+        assert torch.equal(model.body[1].running_mean, before) == frozen
+        assert model.body[1].training == (not frozen)
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "dropout",
+    [
+        lambda p: Dropout(p, generator=torch.Generator().manual_seed(3)),
+        lambda p: FastDropout(p, generator=torch.Generator().manual_seed(3)),
+        lambda p: FromNumpy(),
+    ],
+)
+def test_looking_draws_from_no_generator_of_the_training(dropout):
+    x, y = problem()
+    last = []
+    watch = {"drawn": lambda m: torch.rand(()).item() + m[0].weight.sum().item()}
+    for every in (1, 5):
+        model = mlp([3, 16, 1], 0.3, dropout, seed=0).double()
+        settings = {"every": every, "watch": watch if every == 1 else None}
+        last.append(train(model, x, y, loss=squared_error, epochs=5, seed=0, **settings).eval_mode)
+    assert last[0][-1] == last[1][-1]
+
+
+class FromNumpy(nn.Module):
+    """Dropout that draws from NumPy's global generator, and counts in a buffer that it replaces."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("calls", torch.zeros(()))
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        self.calls = self.calls + 1
+        kept = torch.from_numpy(np.random.rand(*x.shape) >= 0.3)  # noqa: NPY002
+        return x * kept * (1 + self.calls / 100)
+
+
+def test_a_model_in_eval_mode_is_trained_in_train_mode():
+    x, y = problem()
+    model = mlp([3, 16, 1], 0.5, seed=0).double()
+    awake = train(copy.deepcopy(model), x, y, loss=squared_error, epochs=3, seed=0)
+    asleep = train(model.eval(), x, y, loss=squared_error, epochs=3, seed=0)
+    assert torch.equal(awake.eval_mode, asleep.eval_mode)
+    assert not model.training
+
+
+def mse(output, target):
+    return (output - target) ** 2  # (rows, 1) and (rows,) give (rows, rows)
+
+
+@pytest.mark.parametrize(
+    "loss", [mse, nn.functional.mse_loss, lambda o, t: 3.0, lambda o, t: (o - 1) ** 2]
+)
+def test_a_loss_that_gives_no_number_a_row_is_refused(loss):
+    x, y = problem()
+    with pytest.raises(ValueError, match=r"loss has to give a number a row, \(12,\), but gave "):
+        train(nn.Linear(3, 1).double(), x, y, loss=loss, epochs=1, seed=0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"validation": (torch.ones(5, 3), torch.ones(4))}, "validation need as many rows each"),
+        ({"validation": torch.ones(5, 3)}, "validation has to be a pair of tensors"),
+        ({"validation": (torch.ones(5, 3), [1.0] * 5)}, "each of validation has to be a tensor"),
+        ({"validation": (torch.ones(0, 3), torch.ones(0))}, "validation has to be of shapes"),
+        ({"watch": {"eval_mode": lambda m: 1}}, "other names than History's own, but uses eval_"),
+        ({"watch": {"validation": lambda m: 1}}, "other names than History's own, but uses valid"),
+        ({"watch": {"mine": lambda m: "one"}}, "mine of watch has to give numbers, but gave 'one'"),
+        ({"epochs": 1.5}, "epochs has to be a whole number, but got 1.5"),
+        ({"batch_size": True}, "batch_size has to be a whole number, but got True"),
+        ({"seed": -1}, "seed has to be a whole number from 0 up, but got -1"),
+        ({"seed": None}, "seed has to be a whole number, but got None"),
+        ({"progress": "yes"}, "progress has to be True or False, but got 'yes'"),
+    ],
+)
+def test_hostile_arguments_get_a_sentence(changes, words):
+    x, y = problem()
+    settings = {"loss": squared_error, "epochs": 1, "seed": 0} | changes
+    with pytest.raises((TypeError, ValueError), match=words):
+        train(nn.Linear(3, 1).double(), x, y, **settings)
+
+
+def test_what_is_watched_has_one_shape():
+    x, y = problem()
+    sizes = iter(range(1, 9))
+    watch = {"grows": lambda model: torch.ones(next(sizes))}
+    with pytest.raises(ValueError, match="grows has to be of one shape at all records, but was"):
+        train(nn.Linear(3, 1).double(), x, y, loss=squared_error, epochs=2, seed=0, watch=watch)
+
+
+def test_a_look_that_changes_the_mode_changes_no_other_look():
+    x, y = problem()
+    watch = {"wakes": lambda m: float(m.train().training), "then": lambda m: float(m.training)}
+    model = mlp([3, 8, 1], 0.5, seed=0).double()
+    history = train(model, x, y, loss=squared_error, epochs=2, seed=0, watch=watch)
+    assert history.watched["then"].tolist() == [0.0] * 3
+    plain = train(mlp([3, 8, 1], 0.5, seed=0).double(), x, y, loss=squared_error, epochs=2, seed=0)
+    assert torch.equal(history.eval_mode, plain.eval_mode)
+
+
+def test_a_row_of_nan_is_not_right():
+    logits = torch.tensor([[float("nan"), 0.0], [0.0, 1.0], [1.0, float("nan")]])
+    assert accuracy(logits, torch.tensor([0, 1, 0])) == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("function", [cross_entropy, squared_error, accuracy])
+@pytest.mark.parametrize("shape", [(6, 1), (5,), (1,), (), (2, 6), (6, 6)])
+def test_labels_of_another_shape_are_not_spread_over_the_rows(function, shape):
+    output = torch.randn(6, 1)
+    with pytest.raises(ValueError, match=r"(labels|target) has to hold one for each row, \(..., 6"):
+        function(output, torch.zeros(shape, dtype=torch.int64))
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 3], [0, -1, 2], [0.0, 1.0, 2.0]])
+def test_labels_that_are_no_class_are_refused(labels):
+    with pytest.raises(ValueError, match="labels has to hold int64 from 0 to 2, but got "):
+        cross_entropy(torch.randn(3, 3), torch.tensor(labels))

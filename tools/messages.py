@@ -12,6 +12,7 @@ import io
 import re
 import string
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -35,9 +36,8 @@ TAKES_SENTENCES = {  # constructor or function -> places and names of its argume
     "Refused": ((0,), ()),
     "Stopped": ((0,), ()),
     "Diagnosis": ((1,), ("sentence",)),
-    "NotApplicable": ((0,), ()),
-    "Misbehaved": ((0,), ()),
-    "conformance_property": ((), ("label", "claim")),
+    "conformance_property": ((0, 1), ("label", "claim")),
+    "chance_property": ((0, 1), ("label", "claim")),
     "mutant": ((1,), ("mistake", "effect")),
     "Misconception": ((1,), ("name",)),
     "Circumstance": ((1,), ("label",)),
@@ -61,13 +61,12 @@ class NotALiteral(ValueError):
 def sentences_in(source):
     """(line, sentence) of each literal that stands in `source` where a sentence is taken."""
     module = ast.parse(source)
-    constants = {
-        target.id: statement.value
-        for statement in module.body
-        if isinstance(statement, ast.Assign)
-        for target in statement.targets
-        if isinstance(target, ast.Name)
-    }
+    constants = defaultdict(list)
+    for statement in ast.walk(module):
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    constants[target.id].append(statement.value)
     for call in ast.walk(module):
         if isinstance(call, ast.Call):
             taker = getattr(call.func, "id", getattr(call.func, "attr", None))
@@ -81,8 +80,9 @@ def sentences_in(source):
 def _literals(node, taker, constants):
     """The literals that `node` may give: itself, its parts, or every side of a choice.
 
-    constants: name -> value of the module's own. Any other name or attribute is not followed, for
-    its value has to be made by a constructor that takes sentences itself.
+    constants: name -> all values that the module gives it, at its top or inside a function. Any
+    other name or attribute is not followed, for its value has to be made by a constructor that
+    takes sentences itself.
     """
     parts = ()
     match node:
@@ -97,7 +97,7 @@ def _literals(node, taker, constants):
         case ast.Subscript(value=part) | ast.NamedExpr(value=part) | ast.Starred(value=part):
             parts = (part,)
         case ast.Name(id=name) if name in constants:
-            parts = (constants[name],)
+            parts = constants[name]
         case ast.JoinedStr():
             raise NotALiteral(node, taker, "an f-string; give its values as fields")
         case ast.BinOp(op=ast.Add() | ast.Mod()):

@@ -20,18 +20,34 @@ OVERDISPERSED = Diagnosis(
 )
 
 FAVOURED = {
-    place: Diagnosis(f"favoured_{place}", sentence)
-    for place, sentence in {
-        "position_in_8": "at least one position in eight is dropped too often or too rarely, or "
-        "shares its coins",
-        "position_in_64": "at least one position in 64 is dropped too often or too rarely, or "
-        "shares its coins",
-        "row": "at least one row is dropped too often or too rarely, or shares its coins",
-        "column": "at least one column is dropped too often or too rarely, or shares its coins",
-        "unit": "at least one unit is dropped too often or too rarely, or shares its coins",
-        "half": "the first and the second half of the units are not dropped equally often",
-        "last": "the last units, behind the last full vector, are not dropped like the others",
-    }.items()
+    "position_in_8": Diagnosis(
+        "favoured_position_in_8",
+        "at least one position in eight is dropped too often or too rarely, or shares its coins",
+    ),
+    "position_in_64": Diagnosis(
+        "favoured_position_in_64",
+        "at least one position in 64 is dropped too often or too rarely, or shares its coins",
+    ),
+    "row": Diagnosis(
+        "favoured_row",
+        "at least one row is dropped too often or too rarely, or shares its coins",
+    ),
+    "column": Diagnosis(
+        "favoured_column",
+        "at least one column is dropped too often or too rarely, or shares its coins",
+    ),
+    "unit": Diagnosis(
+        "favoured_unit",
+        "at least one unit is dropped too often or too rarely, or shares its coins",
+    ),
+    "half": Diagnosis(
+        "favoured_half",
+        "the first and the second half of the units are not dropped equally often",
+    ),
+    "last": Diagnosis(
+        "favoured_last",
+        "the last units, behind the last full vector, are not dropped like the others",
+    ),
 }
 
 TOO_EVEN = Diagnosis(

@@ -23,14 +23,19 @@ OVERWRITTEN = Diagnosis(
 )
 CHANGED_IN_EVAL = Diagnosis("changed_in_eval", "the output of eval mode is not the input")
 RESEEDS = Diagnosis("reseeds", "the global generator is seeded anew: the user's numbers repeat")
-IDLE_CASES = {
-    "eval": "random numbers are used up in eval mode, where there are no coins",
-    "p_0": "random numbers are used up at p = 0, where there are no coins",
-    "p_1": "random numbers are used up at p = 1, where there are no coins",
-    "empty": "random numbers are used up on an empty input, where there are no coins",
-    "backward": "random numbers are used up by backward, where there are no coins",
+IDLE_DRAWS = {
+    "eval": Diagnosis(
+        "draws_eval", "random numbers are used up in eval mode, where there are no coins"
+    ),
+    "p_0": Diagnosis("draws_p_0", "random numbers are used up at p = 0, where there are no coins"),
+    "p_1": Diagnosis("draws_p_1", "random numbers are used up at p = 1, where there are no coins"),
+    "empty": Diagnosis(
+        "draws_empty", "random numbers are used up on an empty input, where there are no coins"
+    ),
+    "backward": Diagnosis(
+        "draws_backward", "random numbers are used up by backward, where there are no coins"
+    ),
 }
-IDLE_DRAWS = {case: Diagnosis(f"draws_{case}", said) for case, said in IDLE_CASES.items()}
 
 
 def look_at_form(trial, before, x, output):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from course_utils.arguments import given
 from course_utils.data.checksums import verified
 from course_utils.data.tables import DATA, Labelled
 
@@ -23,8 +24,10 @@ def load_mnist(folder=DATA / "mnist", *, part="train"):
 
     Nothing is downloaded: `folder` holds the original .gz files, and their SHA-256 must agree.
     """
-    if part not in ("train", "test"):
-        raise ValueError(f"part has to be 'train' or 'test', but got {part!r}")
+    if not isinstance(part, str) or part not in ("train", "test"):
+        raise ValueError(f"part has to be 'train' or 'test', but got {given(part)}")
+    if not isinstance(folder, str | Path):
+        raise TypeError(f"folder has to be a path, but got {given(folder)}")
     prefix = {"train": "train", "test": "t10k"}[part]
     images = _mnist_file(Path(folder), f"{prefix}-images-idx3", n_dims=3)
     labels = _mnist_file(Path(folder), f"{prefix}-labels-idx1", n_dims=1)

@@ -4,29 +4,40 @@ import hashlib
 
 import torch
 
-from course_utils.data.checks import number, whole
+from course_utils.arguments import given, number, whole
+
+TINY = torch.finfo(torch.float64).tiny  # below it float64 loses digits
 
 
 def standardise(train, *others):
     """Return `train` and `others` less the column means of `train`, over its standard deviations.
 
     No statistic of the other tables is used, so nothing leaks from test rows into training.
-    Floating (n, d) tensors; the deviation divides by n. A column that is constant in `train` is a
-    ValueError, never a division by zero.
+    Floating (n, d) tensors; the deviation divides by n. A column that is constant in `train`, or
+    varies by no more than roundings of its largest number, is a ValueError.
     """
     for i, table in enumerate((train, *others)):
         if not isinstance(table, torch.Tensor) or not table.is_floating_point():
             kind = table.dtype if isinstance(table, torch.Tensor) else type(table).__name__
             raise TypeError(f"table {i} (train is 0) has to be a floating tensor, but got {kind}")
+        if table.layout is not torch.strided or table.is_meta or table.itemsize == 1:
+            raise TypeError(f"table {i} (train is 0) has to be dense, but got {given(table)}")
         if table.ndim != 2 or table.shape[1:] != train.shape[1:] or not table.isfinite().all():
             shape, finite = tuple(table.shape), bool(table.isfinite().all())
             expected = f"(n, d), with d as in train (table 0) and all finite, but got {shape}"
             raise ValueError(f"table {i} has to be {expected}, all finite: {finite}")
-    constant = (train == train[:1]).all(0).nonzero().flatten().tolist()
+    if len(train) == 0:
+        raise ValueError("train has to hold at least one row, but holds none")
+    mean, sd = train.double().mean(0), train.double().std(0, correction=0)
+    rounding = 16 * torch.finfo(train.dtype).eps * train.double().abs().amax(0)
+    constant = (~(sd > rounding.clamp(min=TINY))).nonzero().flatten().tolist()
     if constant:
         raise ValueError(f"train has to vary in every column, but got constant columns {constant}")
-    mean, sd = train.double().mean(0), train.double().std(0, correction=0)
-    return tuple(((table - mean) / sd).to(table.dtype) for table in (train, *others))
+    made = tuple(((table - mean) / sd).to(table.dtype) for table in (train, *others))
+    for i, table in enumerate(made):
+        if not table.isfinite().all():
+            raise ValueError(f"table {i} has to be near train, but is too far for {table.dtype}")
+    return made
 
 
 def split(n, sizes, *, seed):
@@ -37,7 +48,7 @@ def split(n, sizes, *, seed):
     """
     whole("n", n, least=1)
     if not isinstance(sizes, tuple | list) or not sizes:
-        raise TypeError(f"sizes has to be a tuple or list of row counts, but got {sizes!r}")
+        raise TypeError(f"sizes has to be a tuple or list of row counts, but got {given(sizes)}")
     for size in sizes:
         whole("each of sizes", size, least=1)
     if sum(sizes) > n:

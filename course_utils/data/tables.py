@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from course_utils.data.checks import number, whole
+from course_utils.arguments import number, whole
 from course_utils.data.checksums import verified
 
 DATA = Path(__file__).resolve().parents[2] / "data"

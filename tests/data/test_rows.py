@@ -224,3 +224,30 @@ def test_split_and_relabel_of_one_seed_are_not_entangled():
 def test_relabel_refuses(labels, fraction, n_classes, seed, error, parts, says):
     with pytest.raises(error, match=says(*parts)):
         data.relabel(labels, fraction, n_classes, seed=seed)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64, torch.float16])
+def test_a_column_that_varies_by_roundings_alone_is_refused(dtype):
+    steps = torch.arange(6.0).reshape(6, 1).to(dtype)
+    nearly = torch.tensor(3.7, dtype=dtype) * (1 + torch.finfo(dtype).eps * steps)
+    assert not (nearly == nearly[0]).all()
+    for shift in (1, -1e3):
+        with pytest.raises(ValueError, match=r"constant columns \[1\]"):
+            data.standardise(torch.cat([steps, shift * nearly], 1))
+
+
+def test_small_and_large_units_are_no_constants():
+    for unit in (1e-30, 1e30):
+        (made,) = data.standardise(unit * torch.tensor([[1.0], [2.0], [4.0]]))
+        torch.testing.assert_close(made.std(0, correction=0), torch.ones(1))
+
+
+def test_a_table_that_its_dtype_cannot_hold_is_refused():
+    train = torch.tensor([[0.0], [1e-3]], dtype=torch.float16)
+    with pytest.raises(ValueError, match="table 1 has to be near train, but is too far for torch"):
+        data.standardise(train, torch.full((1, 1), 6e4, dtype=torch.float16))
+
+
+def test_no_rows_are_refused():
+    with pytest.raises(ValueError, match="at least one row"):
+        data.standardise(torch.ones(0, 3))
