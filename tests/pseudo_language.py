@@ -8,7 +8,11 @@ from babel.messages.catalog import Catalog
 from tools import messages
 
 OPEN, CLOSE = "⟦", "⟧"
-ENGLISH_FIELDS = {"error", "reason"}  # what Python, PyTorch or the system says; the course cannot
+ENGLISH_FIELDS = {
+    "error",
+    "reason",
+    "message",
+}  # what Python, PyTorch or the system says; the course cannot
 CODE = re.compile(r"`[^`]*`|\$[^$]*\$")  # code and mathematics read the same in every language
 
 
