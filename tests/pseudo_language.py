@@ -58,7 +58,7 @@ def outside_brackets(text):
             kept.append("\n")
         elif depth == 0:
             kept.append(letter)
-    assert depth == 0, f"brackets do not match in {text!r}"
+    assert depth == 0 or text.endswith("..."), f"brackets do not match in {text!r}"  # cut short
     return "".join(kept)
 
 
