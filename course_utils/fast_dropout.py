@@ -47,8 +47,8 @@ class FastDropout(Dropout):
             return super().forward(x)
         if self.generator is None and x.numel() < (SMALL_AT_HALF if p == 0.5 else SMALL):
             return F.dropout(x, p, True, inplace)
-        arguments.no_recomputation(self.generator)
-        noise = _noise_of(keep_patterns(x.numel(), p, generator=self.generator), p, x)
+        arguments.no_recomputation(arguments.generator(self.generator))
+        noise = _noise_of(_patterns(x.numel(), p, self.generator), p, x)
         if x.nbytes >= LARGE_BYTES and not inplace:
             return _MultiplyIntoNoise.apply(x, noise)
         # autograd's own product saves the noise for backward; the hooks replace what it saves by a
@@ -64,7 +64,10 @@ def keep_patterns(n, p, *, generator=None):
     Raises ValueError for another p or n, TypeError for arguments of another type.
     """
     n, p = arguments.whole("n", n), arguments.share("p", arguments.probability(p))
-    arguments.generator(generator)
+    return _patterns(n, p, arguments.generator(generator))
+
+
+def _patterns(n, p, generator):
     count = -(-n // COINS)
     if p == 0.5:  # a random bit is 1 with probability 0.5: nothing has to be looked up
         return _random_words(-(-count // 8), generator).view(np.uint8)[:count]

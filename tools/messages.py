@@ -13,6 +13,7 @@ import re
 import string
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 from babel.core import Locale, UnknownLocaleError
@@ -61,12 +62,7 @@ class NotALiteral(ValueError):
 def sentences_in(source):
     """(line, sentence) of each literal that stands in `source` where a sentence is taken."""
     module = ast.parse(source)
-    constants = defaultdict(list)
-    for statement in ast.walk(module):
-        if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                if isinstance(target, ast.Name):
-                    constants[target.id].append(statement.value)
+    named = _named_values(module)
     for call in ast.walk(module):
         if isinstance(call, ast.Call):
             taker = getattr(call.func, "id", getattr(call.func, "attr", None))
@@ -74,15 +70,29 @@ def sentences_in(source):
             taken = [argument for place, argument in enumerate(call.args) if place in places]
             taken += [keyword.value for keyword in call.keywords if keyword.arg in names]
             for argument in taken:
-                yield from _literals(argument, taker, constants)
+                yield from _literals(argument, taker, named)
 
 
-def _literals(node, taker, constants):
+def _named_values(module):
+    """name -> the values that the file gives it, by `=` or by `for key, name in x.items()`."""
+    named = defaultdict(list)
+    for node in ast.walk(module):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                named[name].append(value)
+            case ast.comprehension(
+                target=ast.Tuple(elts=[_, ast.Name(id=name)]),
+                iter=ast.Call(func=ast.Attribute(value=table, attr="items")),
+            ):
+                named[name].append(table)
+    return named
+
+
+def _literals(node, taker, named):
     """The literals that `node` may give: itself, its parts, or every side of a choice.
 
-    constants: name -> all values that the module gives it, at its top or inside a function. Any
-    other name or attribute is not followed, for its value has to be made by a constructor that
-    takes sentences itself.
+    named: see `_named_values`. A name that is given something else, and an attribute, are left to
+    the constructors that have made their values.
     """
     parts = ()
     match node:
@@ -96,8 +106,11 @@ def _literals(node, taker, constants):
             parts = first, second
         case ast.Subscript(value=part) | ast.NamedExpr(value=part) | ast.Starred(value=part):
             parts = (part,)
-        case ast.Name(id=name) if name in constants:
-            parts = constants[name]
+        case ast.Name(id=name):
+            others = {key: values for key, values in named.items() if key != name}
+            for value in named.get(name, ()):
+                with suppress(NotALiteral):
+                    yield from _literals(value, taker, others)
         case ast.JoinedStr():
             raise NotALiteral(node, taker, "an f-string; give its values as fields")
         case ast.BinOp(op=ast.Add() | ast.Mod()):
@@ -105,7 +118,7 @@ def _literals(node, taker, constants):
         case ast.Call(func=ast.Attribute(value=ast.Constant(value=str()), attr=name)):
             raise NotALiteral(node, taker, f"the result of .{name}(); write one sentence")
     for part in parts:
-        yield from _literals(part, taker, constants)
+        yield from _literals(part, taker, named)
 
 
 def extraction(file, keywords, comment_tags, options):
