@@ -1,6 +1,7 @@
 """Correct dropouts pass whatever they draw from, and judging leaves no trace."""
 
 import random
+from itertools import count
 
 import numpy as np
 import pytest
@@ -15,22 +16,28 @@ from course_utils.dropout import Dropout, inverted_dropout, vanilla_dropout
 
 
 def numpy_uniform(x, p, training):
-    if not training or p == 0:
-        return x
+    if not training or p in (0, 1):
+        return x * (1 - p * training)
     kept = np.random.rand(*x.shape) >= p  # noqa: NPY002
-    return np.where(kept, x / (1 - p), 0.0) if p < 1 else 0 * x
+    return np.where(kept, x / (1 - p), 0.0).astype(x.dtype)
 
 
 def numpy_binomial(x, p, training):
-    kept = np.random.binomial(1, 1 - p, x.shape)  # noqa: NPY002
-    return x * kept / (1 - p if p < 1 else 1) if training else x
+    if not training or p in (0, 1):
+        return x * (1 - p * training)
+    return x * np.random.binomial(1, 1 - p, x.shape) / (1 - p)  # noqa: NPY002
+
+
+OWN_SEEDS = count(11)  # with one seed, two layers would draw the same masks
 
 
 def own_generator(p):
-    return Dropout(p, generator=torch.Generator().manual_seed(11))
+    return Dropout(p, generator=torch.Generator().manual_seed(next(OWN_SEEDS)))
 
 
 def permuted(x, p, training):
+    if not training or p in (0, 1):
+        return inverted_dropout(x, p, training)
     order = torch.randperm(x.numel())
     return inverted_dropout(x, p, training, mask=(torch.rand(x.numel()) >= p)[order].view(x.shape))
 
@@ -57,6 +64,23 @@ def test_functions_are_dropouts(right, seed):
     report = check_dropout(right, seed=seed)
     assert report.passed, report
     assert report.failed == ()
+
+
+def test_coins_drawn_without_need_are_no_fault_of_the_dropout():
+    def idle(x, p, training):
+        kept = torch.rand(x.shape) >= p
+        return (
+            functional.dropout(x, p, training)
+            if x.requires_grad
+            else x * kept / (1 - p)
+            if (training and p < 1)
+            else x * (1 - p * training)
+        )
+
+    report = check_dropout(idle, rates=(0.3,))
+    assert report.passed
+    assert report.failed == ("random_numbers",)
+    assert report["random_numbers"].diagnosis.id == "draws_eval"
 
 
 def test_the_papers_form_is_told_apart():
@@ -155,7 +179,7 @@ def test_a_law_may_be_given_by_its_id():
 
 def test_the_false_alarm_rate_decides_and_is_said():
     def little_too_many(x, p, training):
-        return functional.dropout(x, p + 0.0012, training) * (1 - p - 0.0012) / (1 - p)
+        return functional.dropout(x, p + 0.002, training) * (1 - p - 0.002) / (1 - p)
 
     strict = examine(adapt(little_too_many), (0.3,), 0, BY_CHANCE, circumstances=())
     loose = examine(adapt(little_too_many), (0.3,), 0, BY_CHANCE, circumstances=(), false_alarm=0.9)

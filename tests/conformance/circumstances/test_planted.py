@@ -129,11 +129,12 @@ class LaterMask(Backward):
 
 
 class OnlyOnce(Backward):
+    went_back = None
+
     def gradient(self, grad, noise):
-        result = grad * noise
-        if noise.shape == (24, 27):
-            noise.zero_()
-        return result
+        again = self.went_back is not None and self.went_back.data_ptr() == noise.data_ptr()
+        self.went_back = noise  # kept alive, so that no other one gets its place in memory
+        return grad * noise * (2 if again and noise.shape == (24, 27) else 1)
 
 
 class CutOff(Backward):
@@ -312,7 +313,7 @@ def test_each_circumstance_finds_what_is_wrong_in_it_alone(name):
 def test_without_its_circumstance_a_planted_layer_passes(circumstance):
     if circumstance.id not in PLANTED:
         pytest.skip("none is planted")
-    layer, property, diagnosis = PLANTED[circumstance.id]
+    layer, property, _ = PLANTED[circumstance.id]
     others = tuple(other for other in CIRCUMSTANCES if other is not circumstance)
     report = examine(from_module(layer), (0.3,), 0, circumstances=others)
     seen = report[property].circumstance
