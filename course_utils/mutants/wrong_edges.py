@@ -35,7 +35,7 @@ class StrictInequality(CorrectDropout):
     "overwrites_its_input",
     "works in place without being asked",
     effect="the input is overwritten by the output",
-    caught_by=("input_left_alone", "works_everywhere"),
+    caught_by=("input_left_alone",),
 )
 class OverwritesItsInput(CorrectDropout):
     def multiply(self, x, noise):
@@ -47,6 +47,7 @@ class OverwritesItsInput(CorrectDropout):
     "the result takes the dtype of the mask's arithmetic",
     effect="float64 comes back for float32",
     caught_by=("form_kept",),
+    circumstance="two_dimensions",
 )
 class ReturnsFloat64(CorrectDropout):
     def multiply(self, x, noise):
@@ -58,6 +59,7 @@ class ReturnsFloat64(CorrectDropout):
     "the memory format is forgotten",
     effect="channels_last images come back contiguous",
     caught_by=("form_kept",),
+    circumstance="channels_last",
 )
 class ForgetsChannelsLast(CorrectDropout):
     def multiply(self, x, noise):
@@ -69,6 +71,7 @@ class ForgetsChannelsLast(CorrectDropout):
     "view(-1) where the input may not be contiguous",
     effect="raises for a transposed input",
     caught_by=("works_everywhere",),
+    circumstance="transposed",
 )
 class NeedsContiguous(CorrectDropout):
     def multiply(self, x, noise):
