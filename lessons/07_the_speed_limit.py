@@ -339,8 +339,8 @@ coin_from_bits()
 
 # %%
 rounded, exact = check_dropout(ByteDropout), check_dropout(ExactByteDropout)
-print(rounded["dropped fraction"].diagnosis)
-assert "dropped fraction" in rounded.failed
+print(rounded["dropped_fraction"].diagnosis)
+assert "dropped_fraction" in rounded.failed
 assert exact.passed
 
 # %% [markdown]
@@ -488,7 +488,7 @@ plt.show()
 report = check_dropout(MUTANTS["missing_sign_bit"].build)
 print(MUTANTS["missing_sign_bit"].mistake)
 print("fails:", ", ".join(report.failed))
-print(report["equal places"].diagnosis)
+print(report["equal_places"].diagnosis)
 
 # %% [markdown]
 # And the slots of 7.5? One draw in four has lost its highest bit and so never reaches the upper half
@@ -532,7 +532,7 @@ for name, report in reports.items():
 # **Check.**
 
 # %%
-assert "dropped fraction" in reports["63 bits"].failed
+assert "dropped_fraction" in reports["63 bits"].failed
 assert reports["no second draw"].passed
 assert reports["FastDropout"].drop_in
 

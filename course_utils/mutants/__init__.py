@@ -9,6 +9,11 @@ from course_utils.mutants import (  # isort: skip  (in the order of the lesson)
     wrong_masks,
     wrong_backward,
     wrong_edges,
+    wrong_shapes,
+    wrong_memory,
+    wrong_recording,
+    wrong_life,
+    wrong_randomness,
 )
 from course_utils.mutants.correct import MUTANTS, CorrectDropout, Mutant
 
@@ -18,6 +23,11 @@ __all__ = [
     "Mutant",
     "wrong_backward",
     "wrong_edges",
+    "wrong_life",
     "wrong_masks",
+    "wrong_memory",
+    "wrong_randomness",
+    "wrong_recording",
+    "wrong_shapes",
     "wrong_values",
 ]

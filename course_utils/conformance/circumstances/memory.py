@@ -37,6 +37,11 @@ def sliced(base):
     return inside
 
 
+def behind_others(base):
+    """The same numbers, contiguous, behind others in one piece of memory."""
+    return torch.cat([torch.full_like(base[:1], 7.0), base])[1:]
+
+
 def expanded(base):
     """Every row the first one, and all of them in the memory of one."""
     return base[:1].clone().expand(base.shape)
@@ -86,6 +91,7 @@ def channels_last_3d(base):
 MEMORY = (
     Circumstance("transposed", "a transposed input", in_memory(transposed)),
     Circumstance("strided", "a strided input", in_memory(strided)),
+    Circumstance("behind_others", "a contiguous input behind others", in_memory(behind_others)),
     Circumstance("sliced", "a part of a larger tensor", in_memory(sliced)),
     Circumstance(
         "columns_expanded",

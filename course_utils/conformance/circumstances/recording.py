@@ -7,7 +7,7 @@ import torch
 
 from course_utils.conformance.circumstances.circumstance import TENSORS, Circumstance
 from course_utils.conformance.report import Diagnosis
-from course_utils.conformance.trial_faults import OTHER_GRADIENT
+from course_utils.conformance.trial_faults import OTHER_GRADIENT, OVERWRITTEN
 from course_utils.conformance.trials import RATES, as_floats, gradient_of
 
 EARLIER_CHANGED = Diagnosis(
@@ -94,8 +94,14 @@ def odd_gradient(trial):
 
 def same_input_again(trial):
     """One and the same tensor, handed in again and again: each call draws anew."""
+    shape, calls = trial.sizes()[0]
+    x = trial.x(shape)
+    trial.subject.build(RATES[0])(x, True)
+    if not torch.equal(x, trial.x(shape)):
+        trial.fault("input_left_alone", OVERWRITTEN)  # so that it is no longer the same
+        return
     for p in RATES:
-        trial.ask(p, *trial.sizes()[0], given=lambda base: base)
+        trial.ask(p, shape, calls, given=lambda base: base)
 
 
 def two_calls_then_backward(trial):
