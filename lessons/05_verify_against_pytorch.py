@@ -931,7 +931,7 @@ print(f"{len(unseen)} of {len(wrong)} pass all six:", *unseen, sep="\n  ")
 
 # %% [markdown]
 # A rate that is off, tied coins, masks that look at the input, layers that fail only at $p = 1$, or
-# after an evaluation, or in a residual block, for images, for zeros, or beside a second layer.
+# after an evaluation, or in a residual block, or for images, or for zeros.
 #
 # **Check.** Every usual check lets something through, and all six together do; the stored array
 # refuses right ones. The suite accepts the right and refuses the wrong. A tolerance of 0.05 is what

@@ -103,7 +103,7 @@ class SameTensorSameMask(CorrectDropout):
     "frozen_when_converted",
     "a change of dtype leaves the layer with a seed of its own",
     effect="after double() and float() every call has the same mask",
-    caught_by=("independent_units", "fresh_masks"),
+    caught_by=("fresh_masks",),
     circumstance="converted",
 )
 class FrozenWhenConverted(CorrectDropout):

@@ -10,7 +10,7 @@ from course_utils.mutants.correct import CorrectDropout, mutant
     "transposed_shares",
     "the mask takes the first row's strides",
     effect="all rows of a transposed input drop the same units",
-    caught_by=("dropped_fraction", "equal_places", "independent_units", "fresh_masks"),
+    caught_by=("independent_units",),
     circumstance="transposed",
 )
 class TransposedShares(CorrectDropout):
@@ -24,7 +24,7 @@ class TransposedShares(CorrectDropout):
     "mask_as_the_input_lies",
     "the mask is made with the input's strides",
     effect="rows of an expanded input share memory, and so their coins",
-    caught_by=("dropped_fraction", "equal_places", "independent_units", "fresh_masks"),
+    caught_by=("independent_units",),
     circumstance="expanded",
 )
 class MaskAsTheInputLies(CorrectDropout):

@@ -23,7 +23,7 @@ class NoMaskWithoutGradient(CorrectDropout):
     "shared_with_gradient",
     "the way that saves a mask for backward saves one row of it",
     effect="all rows drop the same units when a gradient is wanted",
-    caught_by=("dropped_fraction", "equal_places", "independent_units"),
+    caught_by=("independent_units",),
     circumstance="two_dimensions",
 )
 class SharedWithGradient(CorrectDropout):

@@ -11,7 +11,7 @@ from course_utils.mutants.correct import CorrectDropout, mutant
     "channels_of_images",
     "images lose whole channels",
     effect="all elements of a channel share one coin, in four dimensions only",
-    caught_by=("dropped_fraction", "equal_places", "independent_units", "fresh_masks"),
+    caught_by=("independent_units",),
     circumstance="four_dimensions",
 )
 class ChannelsOfImages(CorrectDropout):
@@ -23,7 +23,7 @@ class ChannelsOfImages(CorrectDropout):
     "one_mask_for_sequences",
     "one mask for all examples of three dimensions",
     effect="all sequences of a batch drop the same units",
-    caught_by=("equal_places", "independent_units"),
+    caught_by=("independent_units",),
     circumstance="three_dimensions",
 )
 class OneMaskForSequences(CorrectDropout):
