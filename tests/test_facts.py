@@ -40,7 +40,7 @@ FACTS = {
     r"asks ([\w-]+) such questions": len(PROPERTIES),
     r"of the ([\w-]+) judge by chance": len(PROPERTIES),
     r"([\w-]+) of the [\w-]+ judge by chance": len(BY_CHANCE),
-    r"the other ([\w-]+) \| compared exactly": len(PROPERTIES) - properties_in_table(),
+    r"the other ([\w-]+) \| exact": len(PROPERTIES) - properties_in_table(),
     r"about ([\w-]+) (?:plausible )?wrong dropouts": round(len(MUTANTS), -1),
 }
 
@@ -58,10 +58,9 @@ def test_a_number_that_stands_in_a_text_is_the_one_that_the_course_has(pattern):
 
 
 def test_the_seeds_behind_what_the_judge_cannot_see_are_as_many_everywhere():
-    said = {name: re.findall(r"over (\d+) seeds", text) for name, text in TEXTS.items()}
-    said = {name: set(numbers) for name, numbers in said.items() if numbers}
-    assert len(said) >= 2
-    assert len(set.union(*said.values())) == 1, said
+    (seeds,) = re.findall(r"over (\d+) seeds", VERIFY)
+    (last,) = re.findall(r"over seeds 0 to (\d+)", TEXTS["course_utils/conformance/__init__.py"])
+    assert int(seeds) == int(last) + 1
 
 
 def test_numbers_are_written_as_words():

@@ -21,7 +21,7 @@ class ReseedsGlobally(CorrectDropout):
 
 @mutant(
     "reseeds_with_gradient",
-    "the global generator is seeded where a gradient is wanted, to draw the mask again later",
+    "the global generator is seeded anew where a gradient is wanted",
     effect="training changes the user's random numbers",
     caught_by=("random_numbers",),
     circumstance="one_dimension",

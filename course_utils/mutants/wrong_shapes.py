@@ -72,7 +72,7 @@ class AtLeastOne(CorrectDropout):
 
 @mutant(
     "tail_of_a_block",
-    "coins are tossed in blocks of 512, and what is left over copies the first block",
+    "coins come in blocks of 512, and what is left over copies the first",
     effect="the last units have the coins of the first ones",
     caught_by=("independent_units",),
     circumstance="large_tail",

@@ -116,7 +116,7 @@ def test_the_circumstance_of_a_broken_clause_is_named(seen):
         return x.contiguous() * noise_of(x.contiguous(), p) if training else x
 
     assert seen(flat, "works_everywhere") == ("raises", "transposed")
-    assert seen(rounded, "values") == ("wrong_values_here", "float64")
+    assert seen(rounded, "form_kept") == ("coarse", "transposed")  # which is float64 too
     assert seen(dense, "form_kept") == ("other_strides", "transposed")
 
 
