@@ -807,14 +807,14 @@ assert torch.equal(*at_half)
 # ## 5.11 The usual checks let most of the mistakes through, and one refuses PyTorch
 #
 # `MUTANTS` holds about eighty plausible wrong dropouts, each with the misunderstanding behind it.
-# Here are eighteen of them, one of each kind; the course's tests judge all.
+# Here are eighteen of them, some of every kind; the course's tests judge all.
 
 # %%
 SELECTION = (
     *("divided_by_p", "rate_off", "exactly_k", "frozen_mask", "shared_by_rows"),
     *("favoured_position", "small_pool", "sees_the_sign", "stuck_in_eval", "backward_in_place"),
     *("nan_at_one", "forgets_channels_last", "channels_of_images", "mask_from_the_output"),
-    *("no_mask_without_gradient", "mask_on_the_layer", "scale_made_once", "layers_share_a_seed"),
+    *("not_scaled", "backward_without_mask", "drops_in_eval", "keep_and_drop_swapped"),
 )
 for name in ("divided_by_p", "stuck_in_eval", "small_pool", "backward_in_place", "nan_at_one"):
     print(f"{name:18} {MUTANTS[name].mistake}")

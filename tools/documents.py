@@ -1,10 +1,10 @@
-"""Make the parts of README and docs that follow from the course: two tables and a picture."""
+"""Make the parts of README and docs that follow from the course: three tables and a picture."""
 
 import base64
 import json
 import re
 
-from tools import misconceptions
+from tools import circumstances, misconceptions
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT
 from tools.notebook.lesson_table import lesson_table
 
@@ -34,10 +34,11 @@ def first_picture(path) -> bytes:
 
 
 def main() -> None:
-    """Write README.md, docs/misconceptions.md and the README's picture."""
+    """Write README.md, the tables of docs/ and the README's picture."""
     texts = {
         README: with_table(README.read_text(encoding="utf-8")),
         misconceptions.TABLE: misconceptions.table(),
+        circumstances.TABLE: circumstances.table(),
     }
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -77,11 +77,11 @@ def errors(study):
     x = _some_input(study)
     integers = torch.arange(1, x.numel() + 1).reshape(x.shape)
     cases = (
-        ("p = -0.1", -0.1, x, (ValueError,), True),
-        ("p = 1.1", 1.1, x, (ValueError,), True),
-        ("p = NaN", math.nan, x, (ValueError, RuntimeError), True),
-        ("p = 1.1 in eval", 1.1, x, (ValueError,), False),
-        ("integer input", RATE, integers, (RuntimeError, TypeError), True),
+        (Sentence("p = -0.1"), -0.1, x, (ValueError,), True),
+        (Sentence("p = 1.1"), 1.1, x, (ValueError,), True),
+        (Sentence("p = NaN"), math.nan, x, (ValueError, RuntimeError), True),
+        (Sentence("p = 1.1 in eval mode"), 1.1, x, (ValueError,), False),
+        (Sentence("an input of integers"), RATE, integers, (RuntimeError, TypeError), True),
     )
     for name, p, given, allowed, training in cases:
         try:
@@ -91,16 +91,18 @@ def errors(study):
         else:
             sentence = "{case} is accepted in silence"
             raise Failed(Diagnosis("accepted_in_silence", sentence, case=name))
-    return ", ".join(name for name, *_ in cases)
+    return Sentence("p = -0.1, 1.1 and NaN, p = 1.1 in eval mode, an input of integers")
 
 
 def _check_error(name, error, allowed):
     if isinstance(error.__cause__, allowed):
         return
-    got = "no error" if error.__cause__ is None else type(error.__cause__).__name__
-    expected = " or ".join(kind.__name__ for kind in allowed)
-    sentence = "expected {expected} for {case}, but got {got}"
-    fields = {"expected": expected, "case": name, "got": got}
+    fields = {"expected": ", ".join(kind.__name__ for kind in allowed), "case": name}
+    if error.__cause__ is None:
+        sentence = "expected an error for {case} ({expected}), but got none"
+        raise Failed(Diagnosis("no_error", sentence, **fields)) from error
+    sentence = "expected an error for {case} ({expected}), but got {got}"
+    fields["got"] = type(error.__cause__).__name__
     raise Failed(Diagnosis("another_error", sentence, **fields)) from error
 
 

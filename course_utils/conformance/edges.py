@@ -84,7 +84,7 @@ def extremes(study):
                 raise Failed(EVAL_CHANGES_AT_END)
         if study.subject.has_backward:
             _check_gradient(study, x, p)
-    dtypes = " and ".join(str(given.dtype)[6:] for given in inputs)
+    dtypes = ", ".join(str(given.dtype)[6:] for given in inputs)
     return Sentence("{n:,} elements, {dtypes}", n=x.numel(), dtypes=dtypes)
 
 

@@ -156,7 +156,7 @@ def test_another_exception_is_named(diagnosis):
 
     found = diagnosis(assertive, "errors")
     assert found.id == "another_error"
-    assert str(found) == "expected ValueError for p = -0.1, but got AssertionError"
+    assert str(found) == "expected an error for p = -0.1 (ValueError), but got AssertionError"
 
 
 def test_integers_have_to_raise(diagnosis):
@@ -165,7 +165,7 @@ def test_integers_have_to_raise(diagnosis):
 
     found = diagnosis(promoting, "errors")
     assert found.id == "accepted_in_silence"
-    assert str(found) == "integer input is accepted in silence"
+    assert str(found) == "an input of integers is accepted in silence"
 
 
 @pytest.mark.parametrize("name", ["form_kept", "errors", "no_state"])

@@ -92,7 +92,7 @@ def test_every_tagged_cell_of_a_lesson_has_its_exercise():
 
 
 def test_the_table_of_misconceptions_is_current():
-    assert TABLE.read_text(encoding="utf-8") == table(), "run python tools/misconceptions.py"
+    assert TABLE.read_text(encoding="utf-8") == table(), "run make notebooks"
 
 
 def test_every_required_misconception_is_caught():

@@ -54,6 +54,7 @@ def test_the_readme_holds_the_table_that_the_headers_make():
         "README.md",
         "CONTRIBUTING.md",
         "docs/glossary.md",
+        "docs/circumstances.md",
         "docs/misconceptions.md",
         "docs/other_frameworks.md",
         "data/README.md",
@@ -78,3 +79,7 @@ def test_picture_is_the_one_that_the_notebook_draws():
 def test_a_lesson_that_is_not_there_would_be_noticed():
     more = README_TEXT + "\n|  | [99 None](notebooks/99_none.ipynb) | ? | 1 |  | main |"
     assert lessons_in_table(more) != EXISTING
+
+
+def test_the_table_of_circumstances_is_current():
+    assert circumstances.TABLE.read_text(encoding="utf-8") == circumstances.table()
