@@ -1,4 +1,4 @@
-"""What docs/circumstances.md says: where `check_dropout` asks what, and which mutant shows there."""
+"""What docs/circumstances.md says: where `check_dropout` asks what, which mutant shows there."""
 
 from course_utils.conformance import CIRCUMSTANCES, PROPERTIES
 from course_utils.mutants import MUTANTS
@@ -8,10 +8,10 @@ TABLE = ROOT / "docs" / "circumstances.md"
 HEAD = """\
 # Where the judge asks what
 
-Made by `make notebooks` from `course_utils.conformance`. Each property is asked in the main calls, at
-the rates that were asked for; in a circumstance, at rates of its own, those with an x. A fault that
-shows in a circumstance of the contract only leaves a dropout what it is, but no drop-in. The mutants
-are those of `course_utils.mutants` that it takes this circumstance to find.
+Made by `make notebooks` from `course_utils.conformance`. Each property is asked in the main calls,
+at the rates that were asked for; those with an x are asked in a circumstance too, at rates of its
+own. A layer whose fault shows in a circumstance of the contract only is a dropout, but no drop-in.
+The mutants are those of `course_utils.mutants` that it takes this circumstance to find.
 
 """
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tools import circumstances
 from tools.course_paths import LESSONS, ROOT, numbered
 from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
 from tools.notebook.describe import describe
