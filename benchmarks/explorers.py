@@ -26,15 +26,16 @@ PLAIN = """
 import json
 import matplotlib.pyplot as plt
 from ipywidgets import interactive
-from course_utils.widgets.stage import LOOK
-plt.style.use(LOOK)
+from course_utils.widgets.style import COURSE_STYLE
+plt.style.use(COURSE_STYLE)
 def show(**state):
     figure = plt.figure(figsize=made._size)
     made._scene(figure)(**made.first | state)
     plt.show()
 """
 PAIR = """
-movable = [k for k, w in made._inputs.items() if hasattr(w, "step") or hasattr(w, "options")]
+movable = [name for name in made.state if hasattr(made.controls[name], "step")
+           or hasattr(made.controls[name], "options")]
 name = "p" if "p" in movable else movable[0]
 mine = made.controls[name]
 def values(widget):
@@ -62,7 +63,7 @@ def section(quick):
 def one_row(name, changes):
     """The row of one explorer: its control and interact's go over the same values, by turns."""
     with kernel() as client:
-        run(client, explorers.source(name) + PLAIN)
+        run(client, f"from course_utils.widgets.{name} import demo\nmade = demo()\n{PLAIN}")
         control, mine, twin, key, values = json.loads(run(client, PAIR))
         own, plain = [], []
         for turn in range(changes + len(values)):

@@ -34,15 +34,16 @@ def test_many_mutants_are_wrong_in_one_circumstance_only():
     assert len({mutant.circumstance for mutant in MUTANTS.values()}) >= 25
 
 
+@pytest.mark.parametrize("seeds", [range(3), pytest.param(range(3, 10), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("id", MUTANTS)
-def test_every_mutant_fails_the_properties_it_names_at_ten_seeds(id):
+def test_every_mutant_fails_the_properties_it_names_at_ten_seeds(id, seeds):
     mutant = MUTANTS[id]
     named = set(mutant.caught_by)
     where = [c for c in CIRCUMSTANCES if c.id == mutant.circumstance]
     asked = [p for p in PROPERTIES if p.core or p.id in named]
     # what is not left to chance alone shows at any rate but 1/2
     rates = (0.1, 0.3, 0.8) if named <= CHANCE and not where else (0.3,)
-    for seed in range(10):
+    for seed in seeds:
         report = examine(from_module(mutant.build), rates, seed, asked, circumstances=where)
         assert named <= set(report.failed), f"seed {seed}\n{report}"
         others = {f.property for f in report.findings if f.core and f.passed is False} - named

@@ -310,6 +310,7 @@ def test_each_circumstance_finds_what_is_wrong_in_it_alone(name):
     assert (found.diagnosis.id, where) == (diagnosis, name), report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("circumstance", CIRCUMSTANCES, ids=IDS)
 def test_without_its_circumstance_a_planted_layer_passes(circumstance):
     if circumstance.id not in PLANTED:
