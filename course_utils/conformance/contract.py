@@ -82,6 +82,8 @@ def errors(study):
         (Sentence("p = NaN"), math.nan, x, (ValueError, RuntimeError), True),
         (Sentence("p = 1.1 in eval mode"), 1.1, x, (ValueError,), False),
         (Sentence("an input of integers"), RATE, integers, (RuntimeError, TypeError), True),
+        (Sentence("an input of bytes"), RATE, integers.char(), (RuntimeError, TypeError), True),
+        (Sentence("an input of booleans"), RATE, integers > 9, (RuntimeError, TypeError), True),
     )
     for name, p, given, allowed, training in cases:
         try:
@@ -91,7 +93,7 @@ def errors(study):
         else:
             sentence = "{case} is accepted in silence"
             raise Failed(Diagnosis("accepted_in_silence", sentence, case=name))
-    return Sentence("p = -0.1, 1.1 and NaN, p = 1.1 in eval mode, an input of integers")
+    return Sentence("p = -0.1, 1.1 and NaN, p = 1.1 in eval mode; integers, bytes, booleans")
 
 
 def _check_error(name, error, allowed):
