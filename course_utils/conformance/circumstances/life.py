@@ -16,6 +16,7 @@ from course_utils.conformance.circumstances.circumstance import (
     NO_P,
     NOT_IMPORTABLE,
     P_IS_ASKED_FOR,
+    TENSORS,
     Circumstance,
 )
 from course_utils.conformance.report import Diagnosis
@@ -198,6 +199,7 @@ LIFE = (
         "whole_numbers",
         "p = 0 and p = 1 as whole numbers",
         whole_numbers,
+        TENSORS,  # other frameworks may ask for a float
         core=False,
         inverted_only=True,
         asks=("values", "works_everywhere"),
