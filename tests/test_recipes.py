@@ -121,6 +121,7 @@ def test_an_exercise_is_its_file_and_its_cell(copy):
     assert said["faults"] == []
 
 
+@pytest.mark.slow
 def test_a_mutant_is_its_class(copy):
     with (copy / "course_utils" / "mutants" / "wrong_values.py").open("a") as file:
         file.write(MUTANT)

@@ -119,6 +119,7 @@ def test_a_faulty_lesson_says_where_and_leaves_the_old_notebook(course, lines, s
     assert [path.name for path in notebook.parent.iterdir()] == ["01_small.ipynb"]
 
 
+@pytest.mark.slow
 def test_the_command_names_the_lesson_that_failed_and_builds_the_others(course):
     bad = LESSON.split("# %% alt")[0] + "# %%\nraise ValueError('planted')\n"
     (course / "lessons" / "02_bad.py").write_text(bad)

@@ -22,6 +22,7 @@ def outcome(**settings):
     return run.returncode, run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("jax") is not None, reason="this environment has JAX")
 def test_without_a_framework_its_tests_are_skipped_or_fail_where_it_is_required():
     status, said = outcome()

@@ -104,6 +104,7 @@ def test_the_same_state_gives_the_same_picture_whatever_was_drawn_before():
     assert two.picture() == one.picture(implementation="nn_dropout")
 
 
+@pytest.mark.slow
 def test_findings_that_are_copied_look_as_if_they_were_drawn_anew(monkeypatch):
     names = ["needs_contiguous", "overwrites_its_input", "nn_dropout", "shared_by_rows", "clips_p"]
     explorer = verify_live()
