@@ -104,6 +104,7 @@ def run(folder, *arguments):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_an_exercise_is_its_file_and_its_cell(copy):
     folder = copy / "course_utils" / "exercises" / "dropping_units"
     pattern = (folder / "keep_probability.py").read_text(encoding="utf-8")
