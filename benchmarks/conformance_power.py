@@ -178,7 +178,7 @@ def count_alarms(options):
     print(f"p-values of {len(pooled)} comparisons; the most surprising: {times} of {n} at or below")
     print(f"{level:g} ({key}); chance of that or worse among all {chance:.3g}")
     assert tail >= 0.01, "more false alarms than a binomial tail of 0.01 allows"
-    assert chance >= 0.001, "p-values of a comparison are too small"
+    assert chance >= 0.01, "p-values of a comparison are too small"
     return {**counts, "tail": tail, "p-values": [chance, key, level, times, n]}
 
 
