@@ -6,13 +6,19 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
-from tools.notebook.draft import draft
 from tools.notebook.errors import LessonError
 from tools.notebook.header import Header, read_header
 from tools.notebook.lesson_table import lesson_table
-from tools.notebook.reading_time import exercise_minutes, text_minutes
+from tools.notebook.reading_time import minutes
 
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+TIME = {  # (has Deeper sections, has exercises): the sentence
+    (False, False): "**Time** {takes.main} minutes.",
+    (False, True): "**Time** {takes.main} minutes, and {takes.exercises} for the exercises.",
+    (True, False): "**Time** {takes.main} minutes, and {takes.deeper} for what is marked Deeper.",
+    (True, True): "**Time** {takes.main} minutes, {takes.deeper} for what is marked Deeper, and "
+    "{takes.exercises} for the exercises.",
+}
 
 
 def fill(notebook, lesson: Path):
@@ -50,10 +56,9 @@ def time_line(header: Header, lesson: Path) -> str:
     before = header.builds_on
     if not isinstance(before, str):
         before = ", ".join(_beside(lesson, stem).link for stem in before)
-    text, exercises = text_minutes(draft(lesson)), exercise_minutes(lesson.stem)
-    if exercises:
-        return f"**Time** {text} minutes, exercises {exercises}. **Builds on** {before}."
-    return f"**Time** {text} minutes. **Builds on** {before}."
+    takes = minutes(lesson)
+    time = TIME[bool(takes.deeper), bool(takes.exercises)].format(takes=takes)
+    return f"{time} **Builds on** {before}."
 
 
 def next_link(header: Header, lesson: Path) -> str:

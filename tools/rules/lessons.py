@@ -9,6 +9,7 @@ from tools.notebook.draft import draft
 from tools.notebook.errors import LessonError
 from tools.notebook.faults import MOST_LINES, code_lines
 from tools.notebook.header import PARTS, Header, read_header
+from tools.rules.deeper import deeper_faults
 from tools.rules.exceptions import LONG_TEXT, PREDICTION, not_excepted
 
 MOST_WORDS = 120
@@ -43,6 +44,7 @@ def text_faults(lesson: Path) -> list[str]:
     return [
         *not_excepted(stem, long_texts(cells, where), LONG_TEXT),
         *long_code(cells, where),
+        *deeper_faults(cells, where),
         *not_excepted(stem, predictions(cells, where), PREDICTION),
         *undescribed(where, "\n".join(c.source for c in cells if c.cell_type == "markdown")),
     ]
