@@ -20,6 +20,10 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/
 ONE_THREAD = {  # several threads in several processes on few cores fight: 3 s became 152 s
     f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS", "VECLIB_MAXIMUM")
 }
+NOBODY_LEARNS = {  # where notebooks are built or tested: nothing is recorded, and nobody misses it
+    "COURSE_WORK": "",
+    "JPY_SESSION_NAME": "",  # that of a notebook in which the command was given
+}
 
 
 def relative_path(path: Path) -> str:
