@@ -10,7 +10,7 @@ LOG = VENV / "pip.log"
 # Settings may say where packages come from, for that differs from place to place; where they go to
 # is decided here: words of the command line count for more than variables and files of settings.
 NO_OTHER_PYTHON = "--python="
-NO_OTHER_PLACE = "--target=", "--prefix=", "--root=", "--no-user"
+INTO_VENV = "--target=", f"--prefix={VENV}", f"--root={VENV.anchor}", "--no-user"
 FOR_REAL = {"PIP_NO_INPUT": "1", "PIP_DRY_RUN": "0", "PIP_NO_DEPS": "0", "PIP_USER": "0"}
 # variables that make a Python look for modules elsewhere than in its own folders
 ELSEWHERE = "PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONSAFEPATH"
@@ -23,7 +23,7 @@ def own_environment() -> dict[str, str]:
 
 def pip_install(*arguments: str) -> None:
     """Install into .venv with pip's words in a log; a failure is one line that says what to do."""
-    command = [VENV_PYTHON, "-I", "-m", "pip", NO_OTHER_PYTHON, "install", *NO_OTHER_PLACE]
+    command = [VENV_PYTHON, "-I", "-m", "pip", NO_OTHER_PYTHON, "install", *INTO_VENV]
     command += ["--disable-pip-version-check", *arguments]
     settings = own_environment() | FOR_REAL
     with LOG.open("w", encoding="utf-8") as log:
