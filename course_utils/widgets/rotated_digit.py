@@ -22,7 +22,8 @@ COUNTS = (1, 5, 20, 100)
 def rotated_digit(net, digit):
     """The explorer of what `net` says to an 8 x 8 `digit`, 64 numbers from 0 to 1, that is turned.
 
-    State: `angle` in degrees; `p`, with which the net's dropout layers drop here; `masks`, how many draws are averaged. The same state always draws the same masks.
+    State: `angle` in degrees; `p`, with which the net's dropout layers drop here; `masks`, how many
+    draws are averaged. The same state always draws the same masks.
     """
     module("net", net)
     digit = tensor("digit", digit).flatten()
