@@ -282,8 +282,8 @@ assert not by_dropout_on
 # ## 9.6 Does the spread shrink when the net has seen everything?
 #
 # A case in which all can be computed. The truth is the sum of $n$ inputs at right angles, each adds
-# the amount $c$, and so many rows were seen that no noise is left. With dropout, a weight that adds
-# $v$ costs $(c - v)^2 + \frac{p}{1-p} v^2$ (lesson 03). That is least at $v = (1-p)\,c$; so under a
+# $c$, and so many rows were seen that no noise is left. With dropout, a weight that adds
+# $v$ costs $(c - v)^2 + \frac{p}{1-p} v^2$ (3.10). That is least at $v = (1-p)\,c$; so under a
 # mask each kept input adds $v/(1-p) = c$.
 #
 # Monte-Carlo dropout takes the share of masks that give a value for its probability.

@@ -43,7 +43,7 @@ def seeded(seed=0):
 
 
 # %% [markdown]
-# ## 10.1 What does a whole table pay?
+# ## 10.1 What is the penalty for a whole table?
 #
 # A linear unit predicts $y$ from the inputs $x$ of a row as $w \cdot x$. Dropout stands before it.
 # For one row, lesson 03 averaged the squared error over all masks:
@@ -53,8 +53,8 @@ def seeded(seed=0):
 # A table $X$ has rows, and the errors of its rows add up.
 #
 # **Predict.** Someone writes a length in millimetres instead of metres. The column becomes 1000
-# times as large, and a weight 1000 times smaller gives the same predictions. Does the bill of that
-# weight grow, shrink, or stay?
+# times as large, and a weight 1000 times smaller gives the same predictions. Does the
+# penalty on that weight grow, shrink, or stay?
 
 # %%
 p, keep = 0.2, 0.8  # p = 0.5 would hide a factor p/(1-p): it is 1 there
@@ -63,7 +63,7 @@ y = torch.randn(5, generator=seeded(1))
 w = torch.tensor([1.0, -2.0, 0.5, 3.0])
 
 
-def bill(X, w, p):
+def penalty(X, w, p):
     """What dropout adds to the squared error of a linear unit, averaged over all masks."""
     return p / (1 - p) * (w**2 * (X**2).sum(0)).sum()
 
@@ -71,14 +71,14 @@ def bill(X, w, p):
 in_millimetres, w_millimetres = X.clone(), w.clone()
 in_millimetres[:, 1] *= 1000
 w_millimetres[1] /= 1000
-round((bill(in_millimetres, w_millimetres, p) / bill(X, w, p)).item(), 9)
+round((penalty(in_millimetres, w_millimetres, p) / penalty(X, w, p)).item(), 9)
 
 # %% [markdown]
-# It stays: the ratio is 1. Weight and column stand in the bill as the product $w_j x_j$ only, and
-# the product is what the prediction uses, too. **Dropout taxes what a column contributes, whatever
-# its unit.**
+# It stays: the ratio is 1. Weight and column stand in the penalty as the product $w_j x_j$ only, and
+# the product is what the prediction uses, too. **Dropout penalises what a column
+# contributes, whatever its unit.**
 #
-# **Check.** The whole bill against all 16 masks of the four inputs. Without the square of the
+# **Check.** The penalty against all 16 masks of the four inputs. Without the square of the
 # column, as a plain penalty on $w$ would have it, the sum is another.
 
 # %%
@@ -88,7 +88,7 @@ thinned = X * masks[:, None] / keep  # (masks, rows, inputs)
 mean_loss = chance @ ((y - thinned @ w) ** 2).sum(1)
 plain_loss = ((y - X @ w) ** 2).sum()
 
-assert abs(mean_loss - (plain_loss + bill(X, w, p))) < 1e-12 * mean_loss
+assert abs(mean_loss - (plain_loss + penalty(X, w, p))) < 1e-12 * mean_loss
 assert abs(mean_loss - (plain_loss + p / keep * (w**2).sum())) > 1e-3 * mean_loss
 
 # %% [markdown]
@@ -112,7 +112,7 @@ def ridge_weights(X, y, alpha):
 
 
 def mean_loss_over_masks(w):
-    return ((progress - table @ w) ** 2).sum() + bill(table, w, p)
+    return ((progress - table @ w) ** 2).sum() + penalty(table, w, p)
 
 
 losses = {a: mean_loss_over_masks(ridge_weights(table, progress, a)) for a in (0.2, 0.25, 0.8)}
@@ -222,8 +222,8 @@ changes = {
 {name: "none" if change < 1e-9 else f"up to {change:.0f}" for name, change in changes.items()}
 
 # %% [markdown]
-# Only ridge's: some predictions move by 24. A ten times smaller weight costs it less. Dropout's bill
-# is the same in every unit (10.1).
+# Only ridge's: some predictions move by 24. It penalises a ten times smaller weight less. Dropout's
+# penalty is the same in every unit (10.1).
 #
 # Now the extreme case: ten columns at right angles, so that $X^\top X = D$. The first has much to
 # say about the target. The last has nothing to say: it is a random column.
@@ -259,8 +259,8 @@ shrunk = {
 shrunken_weights()
 
 # %% [markdown]
-# Towards each other: two columns that say almost the same are cheapest when they share the weight,
-# since each pays for its square. At correlation 0.9 and $p = 0.5$ the weights are 1.03 and 0.94.
+# Towards each other: two columns that say almost the same have the smallest penalty when they
+# share the weight, since each weight counts with its square. At correlation 0.9 and $p = 0.5$ the weights are 1.03 and 0.94.
 # Only ridge notices the unit.
 #
 # **Check.** The claims in exact numbers.
@@ -272,11 +272,11 @@ assert ((shrunk["dropout"] / least_squares - keep).abs() < 1e-9).all()
 assert not ((shrunk["ridge"] / least_squares - keep).abs() < 0.05).all()
 
 # %% [markdown]
-# ## 10.4 What does a logistic unit pay?
+# ## 10.4 What is the penalty on a logistic unit?
 #
 # A unit with a sigmoid says yes with probability $\hat y = \sigma(z)$, where $z = w \cdot x$. Its
 # cross-entropy is $\mathrm{softplus}(z) - y z$, with $\mathrm{softplus}(z) = \log(1 + e^z)$. Noise
-# keeps the mean of $z$, so the second term pays nothing. What is left,
+# keeps the mean of $z$, so it leaves the second term as it is on average. What is left,
 #
 # $$E[\mathrm{softplus}(\tilde z)] - \mathrm{softplus}(z),$$
 #
@@ -291,13 +291,13 @@ masks8 = torch.tensor(list(product([1.0, 0.0], repeat=8)))
 softplus = torch.nn.functional.softplus
 
 
-def exact_bill(w, p):
+def exact_penalty(w, p):
     chance = torch.where(masks8 == 1, 1 - p, p).prod(1)
     z = (rows * masks8[:, None] / (1 - p)) @ w
     return (chance @ (softplus(z) - softplus(rows @ w))).sum()
 
 
-def short_bill(w, p):
+def short_penalty(w, p):
     yes = (rows @ w).sigmoid()
     return p / (1 - p) / 2 * (yes * (1 - yes) * (rows**2 @ w**2)).sum()
 
@@ -310,7 +310,7 @@ def short_bill(w, p):
 sizes = torch.logspace(-2, 0.5, 26)  # of the weights
 fig, ax = plt.subplots()
 for rate, style in {0.01: ":", 0.1: "-.", 0.5: "--", 0.8: "-"}.items():
-    ratio = [short_bill(k * direction, rate) / exact_bill(k * direction, rate) for k in sizes]
+    ratio = [short_penalty(k * direction, rate) / exact_penalty(k * direction, rate) for k in sizes]
     ax.plot(sizes, ratio, style, label=f"p = {rate}")
 ax.axhline(1, color=COLOURS["theory"], lw=0.7)
 ax.set(xscale="log", xlabel="size of the weights", ylabel="short formula / exact")
@@ -322,14 +322,14 @@ plt.show()
 # small $p$ makes the noise *rare*, not small: when a unit is dropped, $z$ moves by all of
 # $w_j x_j$, however seldom that is.
 #
-# And what is dear? The factor $\hat y(1-\hat y)$ is 0.25 where the unit is undecided and 0.01 where
-# it is 99 % sure. **A weight that makes its rows sure pays little.** That is why dropout likes
+# Which weights are penalised most? The factor $\hat y(1-\hat y)$ is 0.25 where the unit is undecided and 0.01 where
+# it is 99 % sure. **A weight that makes its rows sure is penalised little.** That is why dropout likes
 # rare inputs that decide (Wager and others), which a penalty on $w$ alone would shrink most.
 
 
 # %%
 def off(p, size):
-    return abs(short_bill(size * direction, p) / exact_bill(size * direction, p) - 1)
+    return abs(short_penalty(size * direction, p) / exact_penalty(size * direction, p) - 1)
 
 
 for rate in (0.01, 0.1, 0.5):
@@ -337,7 +337,7 @@ for rate in (0.01, 0.1, 0.5):
 assert off(0.01, 1) > off(0.1, 1)  # the smaller p is the worse
 
 # %% [markdown] tags=["deeper"]
-# ## 10.5 Deeper: what two layers pay for one matrix
+# ## 10.5 Deeper: which penalty have two layers that make one matrix?
 #
 # Write a matrix as a product $U V^\top$ and drop the columns of $U$, as if they were hidden units
 # between two linear layers. With $d$ columns, and the mask $m$ on the diagonal,
@@ -345,7 +345,7 @@ assert off(0.01, 1) > off(0.1, 1)  # the smaller p is the worse
 # $$E\,\lVert A - U\,\tfrac{m}{1-p} V^\top\rVert^2 = \lVert A - U V^\top\rVert^2 +
 # \tfrac{p}{1-p}\sum_k \lVert u_k\rVert^2 \lVert v_k\rVert^2 .$$
 #
-# **Predict.** The same product can be written in many ways. Is the bill smaller when one hidden unit
+# **Predict.** The same product can be written in many ways. Is the penalty smaller when one hidden unit
 # carries all, or when all $d$ carry equally much?
 
 # %% tags=["deeper"]
@@ -355,22 +355,22 @@ U, V = left * singular.sqrt(), right.T * singular.sqrt()  # one unit for each si
 turn = torch.tensor([[1.0, 1, 1, 1], [1, -1, 1, -1], [1, 1, -1, -1], [1, -1, -1, 1]]) / 2
 
 
-def bill_of_product(U, V):
+def penalty_of_product(U, V):
     return ((U**2).sum(0) * (V**2).sum(0)).sum()
 
 
-as_it_is, turned = bill_of_product(U, V), bill_of_product(U @ turn, V @ turn)
+as_it_is, turned = penalty_of_product(U, V), penalty_of_product(U @ turn, V @ turn)
 least = singular.sum() ** 2 / 4
 [round((value / least).item(), 3) for value in (as_it_is, turned)]
 
 # %% [markdown] tags=["deeper"]
 # When all carry equally much. The rotation `turn` gives every unit the same share and leaves the
-# product as it is; its bill is the least there is, $(\sum_k \sigma_k)^2/d$ with the singular values
+# product as it is; its penalty is the least there is, $(\sum_k \sigma_k)^2/d$ with the singular values
 # $\sigma_k$: the *square* of the nuclear norm, over $d$ (Mianjy, Arora and Vidal 2018). With one
-# unit for each singular value the bill is larger.
+# unit for each singular value it is larger.
 #
 # **Check.** The first formula by all 16 masks; and a thousand other ways to write the same product,
-# none of which is cheaper.
+# none of which has a smaller penalty.
 
 # %% tags=["deeper"]
 target = A + 1
@@ -379,9 +379,9 @@ mean_error = chance @ ((target - kept_part) ** 2).sum((1, 2))
 assert abs(mean_error - ((target - A) ** 2).sum() - p / keep * as_it_is) < 1e-9
 
 others = torch.randn(1000, 4, 4, generator=seeded(3))
-bills = [bill_of_product(U @ G, V @ torch.linalg.inv(G).T) for G in others]
+penalties = [penalty_of_product(U @ G, V @ torch.linalg.inv(G).T) for G in others]
 assert abs(turned - least) < 1e-9
-assert min(bills) > least
+assert min(penalties) > least
 
 # %% [markdown]
 # ## 10.6 Which part is penalty, and which is noise?
@@ -438,7 +438,7 @@ for end in ends.values():
 # - Dropout on the inputs of a linear unit is ridge regression on columns of one size, with $\alpha =
 #   p/(1-p)$.
 # - The unit of a column does not matter. Columns at right angles all shrink by $1-p$.
-# - A logistic unit pays most where it is undecided, and labels do not enter. The short formula needs
+# - A logistic unit has the largest penalty where it is undecided, and labels do not enter. The short formula needs
 #   small weights.
 # - With $k$ masks a step the noise falls and the penalty stays.
 
@@ -472,16 +472,16 @@ weight = ...
 ex.single_column.check(weight)
 
 # %% [markdown]
-# **3. The exact bill.** Write a function for the logistic unit: what dropout with `p` adds to the
+# **3. The exact penalty.** Write a function for the logistic unit: what dropout with `p` adds to the
 # cross-entropy of all rows of `X` together, averaged over all masks. `X` is a tensor (rows, inputs)
 # with a few inputs, `w` has a number for each input, and $0 \le p < 1$.
 
 
 # %% tags=["exercise"]
-def logistic_bill(X, w, p): ...
+def logistic_penalty(X, w, p): ...
 
 
-ex.logistic_bill.check(logistic_bill)
+ex.logistic_penalty.check(logistic_penalty)
 
 # %% [markdown]
 # **4. True or not?** Dropout stands on the inputs of one linear unit. Choose all that are true.
@@ -499,8 +499,8 @@ ex.penalty_or_noise.check(true_ones)
 
 # %% [markdown]
 # ## Try it
-# Drop the weights in place of the inputs: each $w_j$ with $p$, the same for all rows. Is the bill of
-# one linear unit another? And that of two units that hear the same inputs, together?
+# Drop the weights in place of the inputs: each $w_j$ with $p$, the same for all rows. Is the
+# penalty on one linear unit another? And that of two units that hear the same inputs, together?
 #
 # ## Next
 # Each of the formulas above held for dropout of single inputs. Other things can be dropped, together

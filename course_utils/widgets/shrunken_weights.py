@@ -33,14 +33,14 @@ def shrunken_weights():
 demo = shrunken_weights  # it needs no data
 
 
-def weights(p, correlation, taxes=(1, 1)):
-    """The two weights with the smallest loss + p / (1 - p) * sum of taxes * weights squared."""
+def weights(p, correlation, factors=(1, 1)):
+    """The two weights with the smallest loss + p / (1 - p) * sum of factors * weights squared."""
     gram = np.array([[1, correlation], [correlation, 1]])
-    return np.linalg.solve(gram + p / (1 - p) * np.diag(taxes), gram @ LEAST_SQUARES)
+    return np.linalg.solve(gram + p / (1 - p) * np.diag(factors), gram @ LEAST_SQUARES)
 
 
 def _both(p, correlation, factor):
-    """By dropout, and by ridge, which pays for the smaller weight of the new unit."""
+    """By dropout, and by ridge, which penalises the smaller weight of the new unit."""
     return weights(p, correlation), weights(p, correlation, (1, factor**-2))
 
 

@@ -14,19 +14,21 @@ MASK = Mistake(
 )
 MASK_VARIANCE = Mistake("mask_variance", "That is a variance of coins; yours is given as it is.")
 HALF = Mistake("half", "Is there a half in the squared error of 10.1?")
-MEAN_TOO = Mistake("mean_too", "That has the mean 1 of the noise in it. What does the mean pay?")
-INVERSE = Mistake("inverse", "With s = 0 there is no noise. How much is there to pay then?")
+MEAN_TOO = Mistake(
+    "mean_too", "That has the mean 1 of the noise in it. Does the mean add to the penalty?"
+)
+INVERSE = Mistake("inverse", "With s = 0 there is no noise. How large is the penalty then?")
 OTHERWISE = Mistake(
-    "otherwise", "In 10.1 the factor of the bill is the variance of m/(1-p). Put yours there."
+    "otherwise", "In 10.1 the factor of the penalty is the variance of m/(1-p). Put yours there."
 )
 
 exercise = Derive(
     model_answer=gaussian_alpha,
-    why="the bill is the variance of the noise, times the squares of weight and input",
+    why="the penalty is the variance of the noise, times the squares of weight and input",
     takeaway="Only the variance of the noise counts here: s**2 stands where p/(1-p) stood.",
     minutes=4,
     hints=(
-        "Where does p/(1-p) in the bill of 10.1 come from?",
+        "Where does p/(1-p) in the penalty of 10.1 come from?",
         "It is the variance of the factor m/(1-p) that multiplies one input.",
         "The factor is now normal with standard deviation s: take the variance of that.",
     ),

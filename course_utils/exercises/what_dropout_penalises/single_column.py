@@ -10,13 +10,17 @@ def single_column():
 
 UNCHANGED = Mistake(
     "unchanged",
-    "The mean of what the unit says is kept; does its error pay for nothing else?",
+    "The mean of what the unit says is kept; does its error have nothing else in it?",
     "mean_survives_every_layer",
 )
 SWAPPED = Mistake("swapped", "That is 5 times p. Which part of the inputs stays?", "keep_for_drop")
 LARGER = Mistake("larger", "A penalty on a weight makes it larger than least squares has it?")
-RIDGE_P = Mistake("ridge_p", "That has p for the factor of the bill. Which factor does 10.2 have?")
-TAKEN_OFF = Mistake("taken_off", "That takes the bill off the weight. Where in 10.2 does it stand?")
+RIDGE_P = Mistake(
+    "ridge_p", "That has p for the factor of the penalty. Which factor does 10.2 have?"
+)
+TAKEN_OFF = Mistake(
+    "taken_off", "That takes the penalty off the weight. Where in 10.2 does it stand?"
+)
 OTHERWISE = Mistake(
     "otherwise", "Write the equation of 10.2 with one column: every matrix is a number."
 )

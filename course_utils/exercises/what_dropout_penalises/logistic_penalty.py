@@ -10,7 +10,7 @@ from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
 
 
-def logistic_bill(X, w, p):
+def logistic_penalty(X, w, p):
     softplus, total = torch.nn.functional.softplus, 0.0
     for mask in product([0.0, 1.0], repeat=len(w)):
         kept = sum(mask)
@@ -22,13 +22,15 @@ def logistic_bill(X, w, p):
 
 SHORT = Mistake("short", "That is the short formula. Asked for is what it approximates.")
 WHOLE_LOSS = Mistake("whole_loss", "That is the whole mean loss. What is *added* to that without?")
-MEAN_OF_ROWS = Mistake("mean_of_rows", "That is the bill of a row on average, not of all together.")
+MEAN_OF_ROWS = Mistake(
+    "mean_of_rows", "That is the penalty of a row on average, not of all together."
+)
 UNDIVIDED = Mistake("undivided", "It comes out as if survivors were not divided by 1 - p.")
 BY_P = Mistake("by_p", "It comes out as if survivors were divided by p.", "scale_is_one_over_p")
 SWAPPED = Mistake("swapped", "It comes out as if a unit were kept with p.", "keep_for_drop")
 UNWEIGHTED = Mistake("unweighted", "It fits equally likely masks. Are they, at p = 0.3?")
 ONE_COIN = Mistake("one_coin", "All inputs are dropped together. How many coins has a row?")
-SQUARED = Mistake("squared", "That is the bill of the squared error; here it is cross-entropy.")
+SQUARED = Mistake("squared", "That is that of the squared error; here it is cross-entropy.")
 NONE = Mistake(
     "none",
     "The mean of z is kept. Is the mean of what the loss makes of z?",
@@ -36,7 +38,7 @@ NONE = Mistake(
 )
 SAMPLED = Mistake("sampled", "Near, and not exact: is each of the 2^n masks there once?")
 LARGE = Mistake("large", "Right for small z, and not for z = 1000: e to that power overflows.")
-P_ZERO = Mistake("p_zero", "At p = 0 nobody is dropped, and nothing is to pay.")
+P_ZERO = Mistake("p_zero", "At p = 0 nobody is dropped, and there is no penalty.")
 CHANGED = Mistake("changed", "X or w is not the same after the call: work on a copy.")
 OTHERWISE = Mistake(
     "otherwise", "For each mask: its probability, times the sum over rows of softplus(z)."
@@ -44,7 +46,7 @@ OTHERWISE = Mistake(
 
 
 def _planted(scale=lambda p: 1 - p, keep=lambda p: 1 - p, pay=None, reduce=torch.sum):
-    """Like `logistic_bill`, with another division, other coins, or another loss."""
+    """Like `logistic_penalty`, with another division, other coins, or another loss."""
     pay = pay or torch.nn.functional.softplus
 
     def answer(X, w, p):
@@ -64,7 +66,7 @@ def short(X, w, p):
 
 
 def whole_loss(X, w, p):
-    return logistic_bill(X, w, p) + torch.nn.functional.softplus(X @ w).sum()
+    return logistic_penalty(X, w, p) + torch.nn.functional.softplus(X @ w).sum()
 
 
 def one_coin(X, w, p):
@@ -99,7 +101,7 @@ def find_mistake(answer):
     X = torch.tensor([[1.0, -2.0, 0.5], [0.3, 1.5, -1.0], [2.0, 0.2, 1.0]])
     w, p = torch.tensor([0.7, -1.1, 2.0]), 0.3
     before = X.clone(), w.clone()
-    given, exact = number(answer(X, w, p)), float(logistic_bill(X, w, p))
+    given, exact = number(answer(X, w, p)), float(logistic_penalty(X, w, p))
     if not (torch.equal(X, before[0]) and torch.equal(w, before[1])):
         return CHANGED
     for wrong, mistake in RECOGNISED:
@@ -108,7 +110,7 @@ def find_mistake(answer):
     if not math.isclose(given, exact, rel_tol=1e-4):
         return SAMPLED if math.isclose(given, exact, rel_tol=0.05) else OTHERWISE
     large = number(answer(1000 * X, w, p))
-    if not math.isclose(large, float(logistic_bill(1000 * X, w, p)), rel_tol=1e-4):
+    if not math.isclose(large, float(logistic_penalty(1000 * X, w, p)), rel_tol=1e-4):
         return LARGE
     return None if abs(number(answer(X, w, 0.0))) < 1e-4 else P_ZERO
 
@@ -145,19 +147,19 @@ def sampled(X, w, p):
 
 
 def fails_at_zero(X, w, p):
-    return logistic_bill(X, w, p) if p > 0 else torch.tensor(1.0)
+    return logistic_penalty(X, w, p) if p > 0 else torch.tensor(1.0)
 
 
 def in_place(X, w, p):
-    result = logistic_bill(X, w, p)
+    result = logistic_penalty(X, w, p)
     w /= 1 - p
     return result
 
 
 exercise = Write(
-    model_answer=logistic_bill,
+    model_answer=logistic_penalty,
     why="labels cancel, and what is left is the mean of softplus over all masks, less softplus",
-    takeaway="No label stands in the bill: rows without a label have one too.",
+    takeaway="No label stands in the penalty: rows without a label have one too.",
     minutes=12,
     hints=(
         "Which part of the cross-entropy changes on average when z gets noise of mean 0?",
