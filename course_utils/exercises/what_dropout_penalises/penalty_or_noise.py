@@ -17,7 +17,7 @@ PENALTY_STAYS = Mistake("penalty_stays", "f: in 10.6, where was the centre of th
 
 exercise = Choose(
     model_answer=penalty_or_noise,
-    why="the penalty is on contributions, not units; masks average noise away",
+    why="the penalty is on contributions, and averaging takes away only noise",
     takeaway="Dropout is a penalty and a noise, and many masks a step take away only the noise.",
     minutes=4,
     hints=(
