@@ -22,7 +22,7 @@ exercise = Choose(
     minutes=4,
     hints=(
         "Three sections have the answers: 10.3, 10.4 and 10.6.",
-        "The penalty is made of products w x; the mean loss does not know how many masks a step has.",
+        "The penalty is made of products w x; the mean loss is the same for any number of masks.",
         "Of a, b and c one is false, and of d, e and f two.",
     ),
     mistakes={
