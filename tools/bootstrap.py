@@ -81,7 +81,7 @@ def make_ready() -> None:
         if not is_ready():
             set_up()
     except OSError as error:
-        raise SystemExit(in_one_sentence(error)) from None
+        raise SystemExit(in_one_sentence(error, error.filename or VENV)) from None
 
 
 def set_up() -> None:

@@ -50,7 +50,7 @@ def open_folder() -> None:
     try:
         WORK.mkdir(exist_ok=True)
     except OSError as error:
-        raise SystemExit(in_one_sentence(error)) from None
+        raise SystemExit(in_one_sentence(error, WORK)) from None
 
 
 def write_new(path: Path, notebook: dict) -> None:
