@@ -83,7 +83,7 @@ def copy(tmp_path):
         "conftest.py",
     ]
     try:
-        done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(listed, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this course is no git checkout, so nobody knows which files belong to it")
     for name in filter(None, done.stdout.split("\0")):
@@ -98,7 +98,7 @@ def run(folder, *arguments):
     settings = os.environ | {"PYTHONPATH": str(folder)}
     done = subprocess.run(
         [sys.executable, *arguments],
-        cwd=folder, env=settings, capture_output=True, text=True, check=False,
+        cwd=folder, env=settings, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -124,7 +124,9 @@ def test_an_exercise_is_its_file_and_its_cell(copy):
 
 @pytest.mark.slow
 def test_a_mutant_is_its_class(copy):
-    with (copy / "course_utils" / "mutants" / "wrong_values.py").open("a") as file:
+    with (copy / "course_utils" / "mutants" / "wrong_values.py").open(
+        "a", encoding="utf-8"
+    ) as file:
         file.write(MUTANT)
     said = json.loads(run(copy, "-c", ASK_MUTANT))
     assert said["passed"] is False

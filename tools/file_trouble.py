@@ -20,6 +20,5 @@ OTHERWISE = "see what stands in its place, and move that away"
 
 def in_one_sentence(error: OSError, place: Path | str) -> str:
     """What went wrong at `place`, and what to do before the same command is run again."""
-    reason = error.strerror or type(error).__name__
-    cure = CURES.get(error.errno, OTHERWISE)
-    return f"{relative_path(place)} cannot be used ({reason}): {cure}, then run the same command again."
+    said = f"{relative_path(place)} cannot be used ({error.strerror or type(error).__name__})"
+    return f"{said}: {CURES.get(error.errno, OTHERWISE)}, then run the same command again."

@@ -28,7 +28,9 @@ def make_venv() -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     show = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    packages = subprocess.run([PYTHON, "-c", show], check=True, capture_output=True, text=True)
+    packages = subprocess.run(
+        [PYTHON, "-c", show], check=True, capture_output=True, encoding="utf-8"
+    )
     course = f"{sysconfig.get_paths()['purelib']}\n"
     with open(os.path.join(packages.stdout.strip(), "course.pth"), "w", encoding="utf-8") as path:
         path.write(course)

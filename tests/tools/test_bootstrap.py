@@ -31,8 +31,8 @@ def course(tmp_path, monkeypatch):
     """A course in a folder with a space, where pip only notes that it was called."""
     root, venv, installed = tmp_path / "a course", tmp_path / "a course" / ".venv", []
     root.mkdir()
-    (root / "requirements.lock").write_text("torch==2.13.0\n")
-    (root / "pyproject.toml").write_text("[project]\n")
+    (root / "requirements.lock").write_text("torch==2.13.0\n", encoding="utf-8")
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
 
     def install(*arguments):
         installed.append(arguments[0])
@@ -75,7 +75,7 @@ def test_the_second_call_does_nothing_and_says_nothing(course, capsys):
 def test_a_change_of_what_is_asked_for_installs_again_in_the_same_venv(course, name):
     bootstrap.make_ready()
     (course.venv / "kept").touch()
-    (course.root / name).write_text("# changed\n")
+    (course.root / name).write_text("# changed\n", encoding="utf-8")
     assert not bootstrap.is_ready()
     bootstrap.make_ready()
     assert course.installed == ["--requirement", "--no-deps"] * 2
@@ -184,7 +184,9 @@ def real_course(tmp_path):
 def run(command, folder, **settings):
     """Run `command` in `folder` with `settings`, as if this were not itself run by make."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")} | settings
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinished(real_course):
@@ -201,13 +203,13 @@ def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinis
 def shim(folder, name, text):
     """An executable of that name, as a version manager or a broken installation leaves it."""
     path = folder / name
-    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
     path.chmod(0o755)
 
 
 @posix_only
 def test_make_passes_over_names_that_are_no_good_python(real_course, tmp_path):
-    (real_course / "tools" / "bootstrap.py").write_text("print('set up')")
+    (real_course / "tools" / "bootstrap.py").write_text("print('set up')", encoding="utf-8")
     shims = tmp_path / "shims"
     shims.mkdir()
     shim(shims, "python3.13", "echo 'command not found' >&2; exit 127")

@@ -22,7 +22,7 @@ def test_faults_are_printed_a_line_each_and_give_status_1(monkeypatch, capsys):
 def test_a_picture_without_words_in_a_document_or_a_notebook_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(check_course, "ROOT", tmp_path)
     monkeypatch.setattr(check_course, "NOTEBOOKS", tmp_path)
-    (tmp_path / "README.md").write_text("![](mask.png) ![A mask](mask.png)")
+    (tmp_path / "README.md").write_text("![](mask.png) ![A mask](mask.png)", encoding="utf-8")
     drawn = new_code_cell("draw()", id="drawn")
     drawn.outputs = [new_output("display_data", {"image/png": "AAAA"})]
     write(new_notebook(cells=[drawn]), tmp_path / "01_first.ipynb")

@@ -30,8 +30,10 @@ def test_it_tells_what_is_solved_and_touches_nothing(work, capsys):
         "ex.keep_probability.check(600)",
         "ex.frozen_mask.check(...)",
     )
-    (work / "broken.ipynb").write_text("{")
-    (work / "progress.json").write_text('{"solved": ["dropping_units.frozen_mask"]}')
+    (work / "broken.ipynb").write_text("{", encoding="utf-8")
+    (work / "progress.json").write_text(
+        '{"solved": ["dropping_units.frozen_mask"]}', encoding="utf-8"
+    )
     before = {path.name: path.read_bytes() for path in work.iterdir()}
     assert check_work.main(["--work", str(work)]) == 1
     said = capsys.readouterr().out

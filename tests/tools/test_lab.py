@@ -48,14 +48,14 @@ def course(tmp_path):
     publish(root, "02_dropping_units", "e1")
     (tmp_path / "stand_in" / "jupyterlab").mkdir(parents=True)
     (tmp_path / "stand_in" / "jupyterlab" / "__init__.py").touch()
-    (tmp_path / "stand_in" / "jupyterlab" / "__main__.py").write_text(STUB)
+    (tmp_path / "stand_in" / "jupyterlab" / "__main__.py").write_text(STUB, encoding="utf-8")
     return root
 
 
 def publish(root, name, edition):
     path = root / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(notebook(edition)))
+    path.write_text(json.dumps(notebook(edition)), encoding="utf-8")
 
 
 def path_of(root):
@@ -71,7 +71,7 @@ def run(root, tool, *arguments):
     command = [sys.executable, "-m", f"tools.{tool}", *arguments]
     settings = os.environ | {"PYTHONPATH": path_of(root)}
     done = subprocess.run(
-        command, cwd=root, env=settings, capture_output=True, text=True, check=False
+        command, cwd=root, env=settings, capture_output=True, encoding="utf-8", check=False
     )
     return done.returncode, done.stdout.replace(f"{AS_ROOT}\n", ""), done.stderr
 
@@ -101,7 +101,7 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
 def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
     """JupyterLab itself reads the setting as meant; the browser test sees that it helps."""
     stub = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
-    (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub)
+    (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub, encoding="utf-8")
     _, printed, _ = run(course, "lab")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
     assert ANNOUNCEMENTS not in get_page_config([]).get("disabledExtensions", [])
@@ -118,10 +118,10 @@ def test_the_marker_that_lets_exercises_record_progress_stands_in_work_only(cour
 def test_no_command_overwrites_a_file_of_the_learner(course):
     run(course, "lab")
     mine = course / "work" / "02_dropping_units.ipynb"
-    mine.write_text(json.dumps(notebook("e1", "guess = 0.25")))
+    mine.write_text(json.dumps(notebook("e1", "guess = 0.25")), encoding="utf-8")
     publish(course, "02_dropping_units", "e2")
     run(course, "fetch", "02")
-    (course / "work" / "02_dropping_units.e2.ipynb").write_text("also mine")
+    (course / "work" / "02_dropping_units.e2.ipynb").write_text("also mine", encoding="utf-8")
     before = copies(course)
     for tool, *arguments in (["lab"], ["fetch", "02"], ["fetch", "0"], ["lab"]):
         run(course, tool, *arguments)
@@ -148,7 +148,7 @@ def test_another_edition_is_told_in_one_line_until_it_is_fetched(course):
 
 def test_a_copy_that_is_no_notebook_is_told_and_left(course):
     run(course, "lab")
-    (course / "work" / "00_start_here.ipynb").write_text("{half a file")
+    (course / "work" / "00_start_here.ipynb").write_text("{half a file", encoding="utf-8")
     status, printed, errors = run(course, "lab")
     assert (status, errors) == (0, "")
     line = "work/00_start_here.ipynb cannot be read as a notebook. It is left as it is."
@@ -240,7 +240,7 @@ def test_something_else_in_the_place_of_work_is_one_sentence(course, command):
 def test_on_a_full_disk_each_lesson_is_told_and_no_part_of_one_stays(course):
     """A limit on the size of files stands for the disk; the small lesson comes all the same."""
     big = notebook("e1", "x" * 10_000)
-    (course / "notebooks" / "00_start_here.ipynb").write_text(json.dumps(big))
+    (course / "notebooks" / "00_start_here.ipynb").write_text(json.dumps(big), encoding="utf-8")
     limited = "import resource, runpy, sys; sys.argv = ['lab'];"
     limited += "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000));"
     limited += "runpy.run_module('tools.lab', run_name='__main__')"
@@ -298,8 +298,8 @@ def test_a_learners_folder_that_may_not_be_written_opens_all_the_same(course):
         cwd=course, env=os.environ | {"PYTHONPATH": path_of(course)},
     )  # fmt: skip
     assert done.stdout.splitlines()[0] == (
-        "work/03_derive.ipynb cannot be used (Permission denied): copy the whole course to a folder "
-        "of your own, then run the same command again."
+        "work/03_derive.ipynb cannot be used (Permission denied): copy the whole course to a "
+        "folder of your own, then run the same command again."
     )
     assert done.stdout.splitlines()[-1].startswith("work [")
 
