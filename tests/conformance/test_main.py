@@ -257,7 +257,7 @@ def test_a_file_that_hides_a_module_is_named(tmp_path, hidden):
     done = run(f"{hidden}:Layer", folder=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"{hidden}.py in the current folder may hide the module ")
+    assert done.stderr.startswith(f"{hidden}.py in the current folder ")
     assert done.stderr.count("\n") == 1
 
 
