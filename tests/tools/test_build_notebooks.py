@@ -7,6 +7,7 @@ import sys
 import nbformat
 import pytest
 
+from tools.build_lessons import build_or_explain
 from tools.build_notebooks import build
 from tools.course_paths import ROOT
 from tools.notebook.describe import describe
@@ -150,3 +151,12 @@ def test_the_edition_changes_with_the_text_and_only_with_it(course):
 def test_keys_are_sorted_so_that_a_diff_shows_changes_only(course):
     text = rebuilt(course).decode()
     assert text == json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def test_a_lesson_that_cannot_be_written_is_one_sentence(tmp_path):
+    def build(lesson, into):
+        (into / "a file").write_bytes(b"")
+
+    said = build_or_explain(build, tmp_path / "nowhere", tmp_path / "01_small.py")
+    assert said.startswith("01_small.py: ")
+    assert "a file cannot be used (No such file or directory): see what stands in" in said
