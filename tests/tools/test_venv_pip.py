@@ -89,6 +89,7 @@ def test_each_setting_that_names_another_place(course, elsewhere, name):
     assert_packages_come_into_the_venv(course, elsewhere, [name])
 
 
+@pytest.mark.slow
 def test_a_venv_that_was_called_ready_without_its_packages_is_healed(course):
     fingerprint = "import tools.bootstrap as b; b.STAMP.write_text(b.fingerprint())"
     subprocess.run([sys.executable, "-c", fingerprint], cwd=course, check=True)
