@@ -165,6 +165,27 @@ def test_a_venv_made_by_hand_is_used_and_never_removed(course):
     assert (course.venv / "theirs").exists()
 
 
+def test_another_environment_is_used_where_the_course_is_installed_in_it(course, monkeypatch):
+    assert bootstrap.course_python() == sys.executable
+    assert course.installed == []
+    elsewhere = [path for path in sys.path if not path.endswith("site-packages")]
+    monkeypatch.setattr(sys, "path", [*elsewhere, str(course.root)])
+    (course.root / "dropout_course.egg-info").mkdir()  # what installing the course leaves there
+    (course.root / "dropout_course.egg-info" / "PKG-INFO").write_text(
+        "Name: dropout-course\nVersion: 0.1.0\n", encoding="utf-8"
+    )
+    assert bootstrap.course_python() == str(course.venv / "bin" / "python")
+    assert course.installed == ["--requirement", "--no-deps"]
+
+
+def test_venv_gets_no_word_on_where_modules_are(course, monkeypatch):
+    monkeypatch.setattr(bootstrap, "has_the_course", lambda: False)
+    for name in venv_pip.ELSEWHERE:
+        monkeypatch.setenv(name, "elsewhere")
+    bootstrap.course_python()
+    assert set(os.environ).isdisjoint(venv_pip.ELSEWHERE)
+
+
 def test_a_missing_lock_is_named_in_one_sentence(course):
     (course.root / "requirements.lock").unlink()
     with pytest.raises(SystemExit, match=r"requirements.lock is missing; get it back"):
