@@ -181,6 +181,7 @@ BROKEN = {
     "no metadata": b'{"cells": [], "metadata": null}',
     "half a letter": b'{"cells": ["\\ud800"], "metadata": {}}',
     "half a letter in a cell": b'{"cells": [{"cell_type": "\\ud800"}], "metadata": {}}',
+    "an edition that is no name": b'{"cells": [], "metadata": {"course": {"edition": "a/b"}}}',
     "depth": b"[" * 100_000,
     "a list": b"[]",
 }
