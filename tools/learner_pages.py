@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from tools.course_paths import ROOT, WORK
+from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
 PAGES = ("symbols", "glossary", "practice", "reading")
@@ -23,7 +23,9 @@ def copy_pages() -> list[str]:
             text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
             bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
         except OSError as error:
-            failed.append(in_one_sentence(error))
+            failed.append(in_one_sentence(error, folder))
+        except ValueError:
+            failed.append(f"{relative_path(page)} cannot be read as a text; {GET_BACK}.")
     return list(dict.fromkeys(failed))  # what stands in the way of all is told once
 
 

@@ -49,6 +49,15 @@ def test_a_page_that_its_reader_changed_is_never_touched(course, change):
     assert copy.read_text(encoding="utf-8") == mine
 
 
+def test_a_page_of_the_course_that_is_broken_is_told_and_the_others_come(course):
+    (course / "docs" / "symbols.md").write_bytes(b"\xff")
+    assert copy_pages() == [
+        f"{course / 'docs' / 'symbols.md'} cannot be read as a text; get it back with git "
+        "checkout, or download the course again."
+    ]
+    assert (course / "work" / "docs" / "glossary.md").exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"my own page"])
 def test_a_file_of_the_readers_own_is_never_touched(course, content):
     (course / "work" / "docs").mkdir(parents=True)
