@@ -618,9 +618,9 @@ assert abs(right["without dropout, all units"] - right["with dropout, all units"
 # ## What you have seen
 # - A large network can learn noise: what it learned beyond the line *was* the noise.
 # - One data set could not tell whether dropout helps; twenty paired ones could.
-# - On ten points a straight line and stopping early beat dropout; on digits with wrong labels most
-#   of its gain went when both networks were stopped.
-# - On clean digits it gained next to nothing in accuracy, and something in cross-entropy.
+# - On ten points a straight line and stopping early beat dropout; on digits with wrong labels,
+#   stopping took most of its gain.
+# - On clean digits it gained hardly any accuracy, and some cross-entropy.
 # - With dropout on, the training loss is higher. That is no bug.
 # - With dropout, units depend less on each other. That this is why it helps is not shown.
 #
@@ -646,16 +646,16 @@ probability = ...
 ex.five_friends.check(probability)
 
 # %% [markdown]
-# **2. What an interval says.** Somebody repeats 1.3 on twenty data sets of their own. Dropout wins
-# on 15; the mean gain is 0.06, its paired 95 % interval from 0.02 to 0.10. Which statements are
-# true? Give their letters, such as `"af"`.
+# **2. What an interval says.** Somebody repeats 1.3 on twenty new data sets. Dropout wins on 15; the
+# mean gain is 0.06, its paired 95 % interval from 0.02 to 0.10. Which statements are true? Give
+# letters, such as `"af"`.
 #
-# - **a** On one more such data set, dropout will win with a probability of 95 %.
-# - **b** Were the mean gain 0, one such experiment in twenty would still give an interval clear of 0.
+# - **a** On one more data set, dropout will win with a probability of 95 %.
+# - **b** If dropout gained nothing, one such interval in twenty would still be clear of 0.
 # - **c** On other data and with other networks, dropout helps too.
 # - **d** The five losses contradict the interval.
-# - **e** A hard data set that costs both ends of a pair the same does not change the gain.
-# - **f** Dropout is better than stopping early as well.
+# - **e** A data set that costs both ends of a pair the same does not change the gain.
+# - **f** Dropout beats stopping early, too.
 
 # %% tags=["exercise"]
 true_ones = ...
