@@ -173,43 +173,6 @@ assert not one_data_set.excludes(0)
 assert paired_interval((3 - points.y_test) ** 2, squared_errors(plain)).excludes(0)
 
 # %% [markdown]
-# What did dropout train? For each point at each step another **thinned network**: the units that
-# are left when some are silenced. Each thin curve below is one thinned network: it silences the
-# same units for all $x$. The dashed curve is the whole network, as it is used after training.
-#
-# **Predict.** Four networks, trained alike with $p = 0$, $0.2$, $0.5$ and $0.8$. For which $p$ do
-# the thin curves lie farthest apart? What do you see at $p = 0$?
-
-# %% alt="Left: twenty thin curves of thinned networks fan out around their mean, a thick black curve; the whole network in eval mode, dashed, runs near the mean. Right: the mean minus the dashed curve, with a band of four standard errors. In a live notebook two sliders set p and the number of masks."
-nets = {0.0: plain, 0.2: fit(0.2)[0], 0.5: dropped, 0.8: fit(0.8)[0]}
-function_space(nets, points)
-
-# %% [markdown]
-# The larger $p$, the farther apart: at 0.8 about three times as far from the whole network as at
-# 0.2. At 0 nothing is silenced, and all curves are one. At $p = 0.5$ a single thinned network can
-# be far from the whole one, but the mean of many runs near it. Why near, and why not exactly, are
-# questions for later lessons.
-#
-# **Check.** The order; and with 100 other masks, the squared distance of the mean is less than a
-# quarter of that of a single thinned network. From a wrong network, the one trained with $p = 0.8$,
-# the mean stays far.
-
-
-# %%
-def thinned(p):
-    coins = torch.Generator().manual_seed(1)
-    return thinned_curves(nets[p], p, x, masks=100, generator=coins)
-
-
-apart = [(thinned(p) - curve(nets[p])).square().mean() for p in (0.0, 0.2, 0.5, 0.8)]
-assert apart[0] < 1e-9
-assert 1.5 * apart[1] < apart[2]
-assert 1.5 * apart[2] < apart[3]
-for whole, near in ((nets[0.5], True), (nets[0.8], False)):
-    away = thinned(0.5) - curve(whole)
-    assert (away.mean(0).square().mean() < 0.25 * away.square().mean()) == near
-
-# %% [markdown]
 # ## 1.3 What do twenty data sets say?
 #
 # So we do it twenty times: twenty fresh draws of ten training and ten test points, twenty initial
@@ -613,6 +576,45 @@ assert abs(right["without dropout, all units"] - right["with dropout, all units"
 #
 # They are not only rivals. Dropout is closely related to the penalty on weights and to averaging,
 # and both relations can be computed.
+
+# %% [markdown] tags=["deeper"]
+# ## 1.10 Deeper: which curves did dropout train in 1.2?
+#
+# For each point at each step it trained another **thinned network**: the units that are left when
+# some are silenced. Each thin curve below is one thinned network, with the same units silenced for
+# all $x$. The dashed curve is the whole network, as it is used after training.
+#
+# **Predict.** Four networks, trained alike with $p = 0$, $0.2$, $0.5$ and $0.8$. For which $p$ do
+# the thin curves lie farthest apart? What do you see at $p = 0$?
+
+# %% alt="Left: twenty thin curves of thinned networks fan out around their mean, a thick black curve; the whole network in eval mode, dashed, runs near the mean. Right: the mean minus the dashed curve, with a band of four standard errors. In a live notebook two sliders set p and the number of masks." tags=["deeper"]
+nets = {0.0: plain, 0.2: fit(0.2)[0], 0.5: dropped, 0.8: fit(0.8)[0]}
+function_space(nets, points)
+
+# %% [markdown] tags=["deeper"]
+# The larger $p$, the farther apart: at 0.8 about three times as far from the whole network as at
+# 0.2. At 0 nothing is silenced, and all curves are one. At $p = 0.5$ a single thinned network can
+# be far from the whole one, but the mean of many is near it. Why near, and why not equal, are
+# questions for later lessons.
+#
+# **Check.** The order; and with 100 other masks, the squared distance of the mean is less than a
+# quarter of that of a single thinned network. From a wrong network, the one trained with $p = 0.8$,
+# the mean stays far.
+
+
+# %% tags=["deeper"]
+def thinned(p):
+    coins = torch.Generator().manual_seed(1)
+    return thinned_curves(nets[p], p, x, masks=100, generator=coins)
+
+
+apart = [(thinned(p) - curve(nets[p])).square().mean() for p in (0.0, 0.2, 0.5, 0.8)]
+assert apart[0] < 1e-9
+assert 1.5 * apart[1] < apart[2]
+assert 1.5 * apart[2] < apart[3]
+for whole, near in ((nets[0.5], True), (nets[0.8], False)):
+    away = thinned(0.5) - curve(whole)
+    assert (away.mean(0).square().mean() < 0.25 * away.square().mean()) == near
 
 # %% [markdown]
 # ## What you have seen

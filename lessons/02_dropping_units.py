@@ -38,7 +38,7 @@ from course_utils.widgets.thin_network import thin_network
 
 plt.style.use("course_utils.course")
 p = 0.3  # the probability to drop, in the whole lesson
-keep = 1 - p
+keep = 1 - p  # the probability to stay
 
 # %% [markdown]
 # ## 2.1 A mask decides which units are silent

@@ -1,7 +1,6 @@
 """Lessons that do not keep a rule yet, and in how many cells: the one list, which only shrinks."""
 
 LONG_TEXT = {
-    "00_start_here": 2,
     "03_derive": 2,
     "04_from_scratch": 3,
     "05_verify_against_pytorch": 6,

@@ -31,8 +31,8 @@ exercise = Locate(
     why="line 3 runs once, so every step trains the same 32 thinned networks, one for each row of "
     "the batch; it belongs in the loop",
     takeaway=(
-        "A mask drawn before the loop trains the same thinned networks in every step: the coins are "
-        "for each step."
+        "A mask drawn before the loop trains the same thinned networks in every step: each step "
+        "needs its own coins."
     ),
     minutes=4,
     hints=(
