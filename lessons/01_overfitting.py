@@ -265,7 +265,7 @@ def stopped(values, score):
     return values.take_along_dim(score.argmax(0, keepdim=True), 0)[0]
 
 
-distance = {
+distances = {
     "plain, to the end": line_before,
     "plain, stopped": stopped(twenty_plain.watched["line"], -twenty_plain.validation),
     "dropout, stopped": stopped(twenty_dropped.watched["line"], -twenty_dropped.validation),
@@ -276,7 +276,7 @@ distance = {
 # **Predict.** Which of the three come closer to the line behind than dropout, trained to the end?
 
 # %% alt="Four horizontal bars with intervals: the mean squared distance to the line behind, minus that of dropout trained to the end. Plain, to the end, lies right of 0. Plain, stopped, dropout, stopped, and the straight line all lie left of 0, in nearly the same place."
-against = {name: paired_interval(theirs, line_after) for name, theirs in distance.items()}
+against = {name: paired_interval(theirs, line_after) for name, theirs in distances.items()}
 fig, ax = plt.subplots(figsize=(6.4, 2.6))
 plot_intervals(ax, against, xlabel="distance to the line, minus that of dropout to the end")
 plt.show()
@@ -290,8 +290,8 @@ plt.show()
 
 # %%
 assert against["plain, to the end"].low > 0
-assert all(against[name].high < 0 for name in list(distance)[1:])
-both_stopped = paired_interval(distance["plain, stopped"], distance["dropout, stopped"])
+assert all(against[name].high < 0 for name in list(distances)[1:])
+both_stopped = paired_interval(distances["plain, stopped"], distances["dropout, stopped"])
 assert not both_stopped.excludes(0)
 
 # %% [markdown]
@@ -345,10 +345,9 @@ def train_five(p, fraction):
         ),
         "validation accuracy": lambda net: accuracy(net(x_val), y_val),
         "accuracy": lambda net: accuracy(net(x_new), y_new),
-        "cross-entropy": lambda net: cross_entropy(net(x_new), y_new).mean(-1),
     }
     five = side_by_side([mlp([64, 150, 150, 10], p, seed=seed) for seed in range(5)])
-    data = {"loss": cross_entropy, "validation": (x_val, y_val), "watch": watch}
+    data = {"loss": cross_entropy, "validation": (x_val, y_val), "watch": watch if fraction else {}}
     steps = {"batch_size": 100, "optimiser": partial(torch.optim.Adam, lr=4e-3, fused=True)}
     return five, train(five, images, labels, **data, **steps, epochs=40, every=4, seed=0)
 
@@ -388,15 +387,12 @@ assert late["memorised"] > 0.25
 # when both are stopped: all, about half, or less?
 
 # %% alt="Three horizontal bars with intervals. Wrong labels memorised, less by: about a quarter to a third. Accuracy at the end: about six points. Accuracy when both are stopped: about two points. All lie right of 0."
-final = {role: {name: h.watched[name][-1] for name in shown} for role, h in noisy.items()}
-best = {
-    role: stopped(h.watched["accuracy"], h.watched["validation accuracy"])
-    for role, h in noisy.items()
-}
+at_end = {name: [h.watched[name][-1] for h in noisy.values()] for name in shown}
+best = [stopped(h.watched["accuracy"], h.watched["validation accuracy"]) for h in noisy.values()]
 noisy_gains = {
-    "wrong labels, at the end": paired_interval(*(final[r]["memorised"] for r in noisy)),
-    "accuracy, at the end": paired_interval(*(final[r]["accuracy"] for r in reversed(noisy))),
-    "accuracy, both stopped": paired_interval(*(best[r] for r in reversed(noisy))),
+    "wrong labels, at the end": paired_interval(*at_end["memorised"]),
+    "accuracy, at the end": paired_interval(*reversed(at_end["accuracy"])),
+    "accuracy, both stopped": paired_interval(*reversed(best)),
 }
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
 plot_intervals(ax, noisy_gains, xlabel="gain of dropout (share of digits), 5 splits")
@@ -415,7 +411,8 @@ plt.show()
 # %%
 assert noisy_gains["wrong labels, at the end"].low > 0.1
 assert noisy_gains["accuracy, at the end"].low > 0
-assert best["with"].mean() - best["without"].mean() < 0.5 * noisy_gains["accuracy, at the end"][0]
+left = noisy_gains["accuracy, both stopped"].estimate
+assert left < 0.5 * noisy_gains["accuracy, at the end"].estimate
 
 # %% [markdown]
 # ## 1.6 What is there to gain on clean digits?
@@ -426,18 +423,30 @@ assert best["with"].mean() - best["without"].mean() < 0.5 * noisy_gains["accurac
 # - **cross-entropy** also asks how sure the network was. It is $-\log$ of the probability that the
 #   network gave to the right digit, on average: near 0 for one that is right and sure, large for
 #   one that is wrong and sure.
-#
+
+# %%
+clean_nets, clean = {}, {}
+for role, p in {"without": 0.0, "with": 0.5}.items():
+    clean_nets[role], clean[role] = train_five(p, 0.0)
+*_, x_new, y_new = prepare_five(0.0)
+
+
+def scores(five):
+    """Accuracy and cross-entropy of each of five nets, on the test digits of its split."""
+    with evaluating(five), torch.no_grad():
+        answers = five(x_new)
+    return accuracy(answers, y_new), cross_entropy(answers, y_new).mean(-1)
+
+
+# %% [markdown]
 # **Predict.** How much does dropout gain in accuracy, compared with the 6 points above? And will the
 # cross-entropy tell the same story?
 
 # %% alt="Two horizontal bars with intervals: the gain in accuracy is close to 0, its interval around 0; the gain in cross-entropy lies clearly right of 0, at about 0.03."
-clean_nets, clean = {}, {}
-for role, p in {"without": 0.0, "with": 0.5}.items():
-    clean_nets[role], clean[role] = train_five(p, 0.0)
-clean_final = {role: {name: h.watched[name][-1] for name in h.watched} for role, h in clean.items()}
+(acc_without, loss_without), (acc_with, loss_with) = map(scores, clean_nets.values())
 clean_gains = {
-    "accuracy, more by": paired_interval(*(clean_final[r]["accuracy"] for r in reversed(clean))),
-    "cross-entropy, less by": paired_interval(*(clean_final[r]["cross-entropy"] for r in clean)),
+    "accuracy, more by": paired_interval(acc_with, acc_without),
+    "cross-entropy, less by": paired_interval(loss_without, loss_with),
 }
 fig, ax = plt.subplots(figsize=(6.4, 1.8))
 plot_intervals(ax, clean_gains, xlabel="gain of dropout on clean digits, 5 splits")
@@ -527,10 +536,9 @@ def with_half_silenced(five, images):
 # the network that was trained with dropout?
 
 # %% alt="Four horizontal bars of accuracy. Without dropout: about 96 % with all units, about 78 % with half silenced. With dropout: about 96 % and about 93 %."
-*_, x_new, y_new = prepare_five(0.0)
 right = {}
 for role, five in clean_nets.items():
-    right[f"{role} dropout, all units"] = clean_final[role]["accuracy"].mean()
+    right[f"{role} dropout, all units"] = scores(five)[0].mean()
     right[f"{role} dropout, half silenced"] = accuracy(
         with_half_silenced(five, x_new), y_new
     ).mean()
