@@ -1,9 +1,6 @@
 """Lessons that do not keep a rule yet, and in how many cells: the one list, which only shrinks."""
 
 LONG_TEXT = {
-    "00_start_here": 2,
-    "01_overfitting": 2,
-    "02_dropping_units": 2,
     "03_derive": 2,
     "04_from_scratch": 3,
     "05_verify_against_pytorch": 6,
@@ -11,8 +8,6 @@ LONG_TEXT = {
     "07_the_speed_limit": 5,
 }
 PREDICTION = {
-    "01_overfitting": 5,
-    "02_dropping_units": 1,
     "03_derive": 7,
     "04_from_scratch": 6,
     "05_verify_against_pytorch": 8,
