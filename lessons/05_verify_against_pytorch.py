@@ -161,9 +161,10 @@ for p_tried in (0.1, *powers):
 
 # %% [markdown] tags=["deeper"]
 # A few in ten. At $p = 0.5$, $0.75$ and $0.875$ none: there the factor $1/(1-p)$ is 2, 4 and 8, and
-# multiplying by a power of two needs no rounding at all. Between them the share jumps:
+# multiplying by a power of two needs no rounding at all. Between them the share jumps from one $p$ to
+# the next, and at a few more (0.4 in `float64`) the rounded factor happens to cause no difference:
 
-# %% alt="Share of numbers that differ in the last bit against p, for float64 and float32. Both jump irregularly between 0 and about 0.5 from one p to the next; both are exactly 0 at p = 0.5, 0.75 and 0.875." tags=["deeper"]
+# %% alt="Share of numbers that differ in the last bit against p, for float64 and float32. Both jump irregularly between 0 and about 0.5 from one p to the next; both are exactly 0 at p = 0.5, 0.75 and 0.875, and float64 at a few more." tags=["deeper"]
 fig, ax = plt.subplots()
 for dtype, look in {torch.float64: ("o", 4), torch.float32: ("x", 5)}.items():
     shares = [share_that_differs(dtype, p) for p in fortieths]
@@ -1015,7 +1016,8 @@ from course_utils.exercises import verify_against_pytorch as ex
 # it is called twice, on `x = torch.ones(100, 100)`: `y = layer(x)`, then `again = layer(x)`. Which
 # statements hold for *every* such layer, on every machine, but for one run in a million? Give
 # their letters, such as `"ab"`.
-#
+
+# %% [markdown]
 # - **a** `y[0, :4]` is 1.25, 0, 1.25, 1.25, as it was for the author of the test.
 # - **b** Each entry of `y` is 0 or, to a rounding, 1.25.
 # - **c** Exactly 2000 entries of `y` are 0.

@@ -6,8 +6,6 @@ LONG_TEXT = {
     "02_dropping_units": 2,
     "03_derive": 2,
     "04_from_scratch": 3,
-    "05_verify_against_pytorch": 6,
-    "06_two_scalings": 7,
     "07_the_speed_limit": 5,
 }
 PREDICTION = {
@@ -15,8 +13,6 @@ PREDICTION = {
     "02_dropping_units": 1,
     "03_derive": 7,
     "04_from_scratch": 6,
-    "05_verify_against_pytorch": 8,
-    "06_two_scalings": 7,
     "07_the_speed_limit": 10,
 }
 
