@@ -117,7 +117,7 @@ for name, row in equal.items():
 # %% [markdown]
 # `ours` is equal at all six, in all four dtypes: 24 settings. `divides last` is equal at 0 and at
 # 0.5, and at 0.8 in two half precisions, where the factor 5 happens to be exact. At 1 it gives 0/0.
-# Dividing by $p$ is right at 0.5, where $p = 1 - p$, and at 1.
+# Dividing by $p$ is right at 0.5, where $p = 1 - p$, and at 1; another mask where nothing is random.
 #
 # Why does the order matter? `ours` rounds twice, in $1/(1-p)$ and in the product; `divides last`
 # rounds once. The difference, in the last place, harms nobody. But in a check *without* tolerance no
@@ -597,8 +597,6 @@ reports |= {name: check_dropout(build, rates=(0.3,)) for name, build in others.i
 for name, report in reports.items():
     print(f"{name:12} {report.verdict}")
 print(reports["exactly_k"]["independent_units"].diagnosis)
-
-# %%
 assert all(reports[name].passed and reports[name].drop_in for name in list(reports)[:3])
 assert "independent_units" in reports["exactly_k"].failed
 
@@ -951,12 +949,12 @@ plt.show()
 # The stored array catches the most, five, but for the wrong reason: it asks whether you draw random
 # numbers in its author's way. It refuses two correct layers, `rand < keep` and `nn.Dropout` itself.
 #
-# **Predict.** Run the six others together. How many of the thirteen pass all six?
+# Now run the six others together, and show `check_dropout` what passes all six:
 
 # %%
 six = [check for check in usual_checks if check != "stored array at one seed"]
 unseen = [name for name in wrong if all(accepted[check][name] for check in six)]
-print(f"{len(unseen)} of {len(wrong)} pass all six. check_dropout says of them:")
+print(f"{len(unseen)} of {len(wrong)} pass all six. check_dropout says:")
 seen_before = {"exactly_k": reports["exactly_k"], "channels_of_images": images}
 judged = {
     name: seen_before.get(name) or check_dropout(wrong[name], rates=(0.3,)) for name in unseen
