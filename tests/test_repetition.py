@@ -1,5 +1,7 @@
 """What .ci/run adds: no notebook depends on hidden state, nor on anything but its lesson."""
 
+from itertools import chain
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -12,17 +14,21 @@ from tools.notebook.tidy import tidy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LESSON_FILES = numbered(LESSONS, ".py")
+AT_ONCE, AFTER_ALL = "at-once", "after-all"
 TIMED = "timed"  # the tag of a cell whose picture shows times: no two runs draw the same
 
 
-def twice(notebook):
-    """`notebook` with every code cell standing there twice in succession."""
-    cells = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            again = new_code_cell(cell.source, id=f"{cell.id}_again"[-64:], metadata=cell.metadata)
-            cells += [cell, again]
-    return new_notebook(cells=cells, metadata=notebook.metadata)
+def three_times(notebook):
+    """The code cells of `notebook`, each twice in succession, then once more from last to first."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    pairs = ([cell, renamed(cell, AT_ONCE)] for cell in code)
+    again = [renamed(cell, AFTER_ALL) for cell in reversed(code)]
+    return new_notebook(cells=[*chain(*pairs), *again], metadata=notebook.metadata)
+
+
+def renamed(cell, when):
+    """The same cell for another run of it."""
+    return new_code_cell(cell.source, id=f"{cell.id}-{when}"[-64:], metadata=cell.metadata)
 
 
 def shown_by(cell):
@@ -35,23 +41,63 @@ def shown_by(cell):
     return outputs
 
 
+def said_by(cell):
+    """What a cell shows in words: its first run has answered for the pixels."""
+    outputs = shown_by(cell)
+    for output in outputs:
+        output.get("data", {}).pop("image/png", None)
+    return outputs
+
+
+def raised_by(cell):
+    """What an error in `cell` says, "" where there is none."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return " ".join(f"{error.ename} {error.evalue}".strip() for error in errors)
+
+
 def differing(notebook, run_in):
-    """The ids of the cells of `notebook` that show something else the second time."""
-    doubled = tidy(run(twice(notebook), run_in))
-    pairs = zip(doubled.cells[::2], doubled.cells[1::2], strict=True)
-    return [first.id for first, second in pairs if shown_by(first) != shown_by(second)]
+    """The cells of `notebook` that cannot be run again, each with when and why."""
+    ran = tidy(run(three_times(notebook), run_in, allow_errors=True)).cells
+    count = len(ran) // 3
+    at_first, at_once = ran[: 2 * count : 2], ran[1 : 2 * count : 2]
+    after_all = ran[: 2 * count - 1 : -1]
+    found = [f"{cell.id} raises {raised_by(cell)}" for cell in at_first if raised_by(cell)]
+    for when, look, later in ((AT_ONCE, shown_by, at_once), (AFTER_ALL, said_by, after_all)):
+        for first, again in zip(at_first, later, strict=True):
+            if raised_by(again) and not raised_by(first):
+                found.append(f"{first.id} {when} raises {raised_by(again)}")
+            elif look(first) != look(again):
+                found.append(f"{first.id} {when} shows something else")
+    return found
 
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)
-def test_a_cell_run_twice_in_succession_shows_the_same(lesson):
-    assert differing(describe(lesson), NOTEBOOKS) == []
+def test_a_cell_run_again_at_once_and_after_the_whole_lesson_shows_the_same(lesson):
+    """For one lesson: python -m pytest tests/test_repetition.py -m slow -k "again and 03"."""
+    found = differing(describe(lesson), NOTEBOOKS)
+    assert not found, "\n".join(found)
 
 
 def test_a_cell_that_carries_state_is_reported(tmp_path):
     sources = {"start": "x = 1; draws = iter(range(9))", "grows": "x += 1; x", "fine": "2 + 2"}
     sources["draws"] = "next(draws)"
     cells = [new_code_cell(source, id=name) for name, source in sources.items()]
-    assert differing(new_notebook(cells=cells), tmp_path) == ["grows", "draws"]
+    assert differing(new_notebook(cells=cells), tmp_path) == [
+        "grows at-once shows something else",
+        "draws at-once shows something else",
+        "grows after-all shows something else",
+        "draws after-all shows something else",
+    ]
+
+
+def test_a_cell_whose_names_mean_something_else_further_down_is_reported(tmp_path):
+    """Run twice in succession each of these shows the same; so only going back finds it."""
+    sources = {"half": "p = 0.5", "shows": "p", "holds": "assert p < 0.6", "sets": "p = 0.75"}
+    cells = [new_code_cell(source, id=name) for name, source in sources.items()]
+    assert differing(new_notebook(cells=cells), tmp_path) == [
+        "shows after-all shows something else",
+        "holds after-all raises AssertionError",
+    ]
 
 
 def test_of_a_picture_of_times_all_but_the_pixels_is_compared(tmp_path):
@@ -62,7 +108,13 @@ def test_of_a_picture_of_times_all_but_the_pixels_is_compared(tmp_path):
         for name, source in {"draws": draw, "says": say}.items()
         for tags in ([], [TIMED])
     ]
-    assert differing(new_notebook(cells=cells), tmp_path) == ["draws", "says", "says_timed"]
+    assert differing(new_notebook(cells=cells), tmp_path) == [
+        "draws at-once shows something else",
+        "says at-once shows something else",
+        "says_timed at-once shows something else",
+        "says after-all shows something else",
+        "says_timed after-all shows something else",
+    ]
 
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)

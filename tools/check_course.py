@@ -7,9 +7,10 @@ import nbformat
 from course_utils.checking.registry import lessons
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered, relative_path
 from tools.notebook.faults import picture_faults
+from tools.rules.cells import undescribed
 from tools.rules.exercises import all_exercise_faults
 from tools.rules.files import unused_files
-from tools.rules.lessons import lesson_faults, undescribed
+from tools.rules.lessons import lesson_faults
 
 
 def course_faults() -> list[str]:

@@ -8,9 +8,12 @@ from course_utils.learner import MARKER
 from tools.bootstrap import course_python
 from tools.course_paths import NOTEBOOKS, ROOT, WORK, numbered, relative_path
 from tools.learner_copies import beside, cleared, edition, read_notebook, write_new
+from tools.learner_pages import copy_pages
 
 FIRST = "00_start_here.ipynb"
-CONFIG = ROOT / "tools" / "jupyter"  # its page_config.json turns off news and update checks
+CONFIG = ROOT / "tools" / "jupyter"
+# There, page_config.json turns off news and update checks, and default_setting_overrides.json opens
+# a page as it reads, not as it is written.
 AS_ROOT = (
     "You are root, and JupyterLab is told to allow that: it asks for its token, and listens on "
     "127.0.0.1 unless --ip names another address."
@@ -79,4 +82,5 @@ def start(python: str, arguments: list[str]) -> int:
 if __name__ == "__main__":
     python = course_python()
     copy_lessons()
+    copy_pages()
     sys.exit(start(python, sys.argv[1:]))

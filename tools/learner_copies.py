@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tools.course_paths import relative_path
+from tools.learner_pages import with_links_to_pages
 
 
 def read_notebook(path: Path) -> dict:
@@ -24,7 +25,10 @@ def edition(notebook: dict) -> str:
 def cleared(notebook: dict) -> dict:
     """`notebook` without outputs and counts, so that a prediction comes before the answer."""
     empty = {"outputs": [], "execution_count": None}
-    cells = [c | empty if c["cell_type"] == "code" else c for c in notebook["cells"]]
+    cells = [
+        cell | empty if cell["cell_type"] == "code" else with_links_to_pages(cell)
+        for cell in notebook["cells"]
+    ]
     return notebook | {"cells": cells}
 
 

@@ -7,6 +7,7 @@ import pytest
 from tools import circumstances
 from tools.course_paths import LESSONS, ROOT, numbered
 from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
+from tools.learner_pages import PAGES
 from tools.notebook.describe import describe
 
 README_TEXT = README.read_text(encoding="utf-8")
@@ -18,6 +19,10 @@ def lessons_in_table(text):
     return re.findall(
         r"^\|[^|]*\| \[[^\]]+\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)", text, re.MULTILINE
     )
+
+
+def is_text(cell):
+    return cell.cell_type == "markdown"
 
 
 def links(text):
@@ -33,14 +38,14 @@ def test_first_lesson_lists_exactly_the_others():
 
 
 def test_minutes_are_those_that_each_lesson_states():
-    row = re.compile(r"(\d\d_\w+)\.ipynb\) \| [^|]+ \| (\d+) \| (\d*) \|")
-    for text, lessons in ((README_TEXT, EXISTING), (START, EXISTING[1:])):
+    row = re.compile(r"(\d\d_\w+)\.ipynb\) \|[^|]+\| \w+ \| (\d+) \| (\d*) \| (\d*) \|")
+    for text, lessons in ((with_table(README_TEXT), EXISTING), (START, EXISTING[1:])):
         found = row.findall(text)
-        assert [stem for stem, _, _ in found] == lessons
-        for stem, minutes, exercises in found:
-            beside = f", exercises {exercises}" if exercises else ""
+        assert [stem for stem, *_ in found] == lessons
+        for stem, *minutes in found:
             opening = describe(LESSONS / f"{stem}.py").cells[0].source
-            assert f"**Time** {minutes} minutes{beside}. **Builds on** " in opening, stem
+            said = re.search(r"\*\*Time\*\* (.*?)\*\*Builds on\*\*", opening)[1]
+            assert re.findall(r"\d+", said) == list(filter(None, minutes)), stem
 
 
 def test_the_readme_holds_the_table_that_the_headers_make():
@@ -51,26 +56,22 @@ def test_the_readme_holds_the_table_that_the_headers_make():
 
 @pytest.mark.parametrize(
     "document",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/glossary.md",
-        "docs/circumstances.md",
-        "docs/misconceptions.md",
-        "docs/other_frameworks.md",
-        "data/README.md",
-    ],
+    sorted(
+        path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("d*/*.md")]
+    ),
 )
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
-    assert [link for link in links(path.read_text()) if not (path.parent / link).exists()] == []
+    text = path.read_text(encoding="utf-8")
+    assert [link for link in links(text) if not (path.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("stem", EXISTING)
-def test_links_of_lessons_lead_to_lessons(stem):
-    text = "\n".join(cell.source for cell in describe(LESSONS / f"{stem}.py").cells)
-    known = {f"{name}.ipynb" for name in EXISTING}
-    assert [link for link in links(text) if link.endswith(".ipynb") and link not in known] == []
+def test_links_of_lessons_lead_to_lessons_and_pages(stem):
+    text = "\n".join(c.source for c in describe(LESSONS / f"{stem}.py").cells if is_text(c))
+    known = {f"{name}.ipynb" for name in EXISTING} | {f"../docs/{name}.md" for name in PAGES}
+    assert "../docs/symbols.md" in links(text)
+    assert [link for link in links(text) if link not in known] == []
 
 
 def test_picture_is_the_one_that_the_notebook_draws():

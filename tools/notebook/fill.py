@@ -6,20 +6,27 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
-from tools.notebook.draft import draft
 from tools.notebook.errors import LessonError
 from tools.notebook.header import Header, read_header
 from tools.notebook.lesson_table import lesson_table
-from tools.notebook.reading_time import exercise_minutes, text_minutes
+from tools.notebook.reading_time import minutes
 
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+TIME = {  # (has Deeper sections, has exercises): the sentence
+    (False, False): "**Time** {takes.main} minutes.",
+    (False, True): "**Time** {takes.main} minutes, and {takes.exercises} for the exercises.",
+    (True, False): "**Time** {takes.main} minutes, and {takes.deeper} for what is marked Deeper.",
+    (True, True): "**Time** {takes.main} minutes, {takes.deeper} for what is marked Deeper, and "
+    "{takes.exercises} for the exercises.",
+}
+AT_HAND = "**At hand** [the symbols](../docs/symbols.md), [the glossary](../docs/glossary.md)."
 
 
 def fill(notebook, lesson: Path):
     """`notebook` with the placeholders of its text filled in, and with its edition.
 
-    {{time}} is the line with the minutes and what the lesson builds on, {{next}} the link to the
-    lesson it leads to, {{lessons}} the table of all lessons but this one.
+    {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
+    {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
     """
     header, filled = read_header(lesson), deepcopy(notebook)
     made = {
@@ -46,14 +53,13 @@ def fill(notebook, lesson: Path):
 
 
 def time_line(header: Header, lesson: Path) -> str:
-    """How long the lesson takes, and what it builds on."""
+    """How long the lesson takes, what it builds on, and which pages help."""
     before = header.builds_on
     if not isinstance(before, str):
         before = ", ".join(_beside(lesson, stem).link for stem in before)
-    text, exercises = text_minutes(draft(lesson)), exercise_minutes(lesson.stem)
-    if exercises:
-        return f"**Time** {text} minutes, exercises {exercises}. **Builds on** {before}."
-    return f"**Time** {text} minutes. **Builds on** {before}."
+    takes = minutes(lesson)
+    time = TIME[bool(takes.deeper), bool(takes.exercises)].format(takes=takes)
+    return f"{time} **Builds on** {before}. {AT_HAND}"
 
 
 def next_link(header: Header, lesson: Path) -> str:

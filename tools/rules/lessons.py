@@ -1,18 +1,16 @@
-"""Rules for the text of a lesson: header, headings, length of cells, predictions, pictures."""
+"""Rules for lessons, each for itself and one with another; those for cells stand beside."""
 
-import re
 from pathlib import Path
 
 from tools.course_paths import numbered, relative_path
 from tools.notebook.describe import describe
 from tools.notebook.draft import draft
 from tools.notebook.errors import LessonError
-from tools.notebook.faults import MOST_LINES, code_lines
 from tools.notebook.header import PARTS, Header, read_header
-from tools.rules.exceptions import LONG_TEXT, PREDICTION, not_excepted
-
-MOST_WORDS = 120
-UNDESCRIBED = re.compile(r"!\[\s*\]\([^)]*\)|<img(?![^>]*\balt=\"[^\"]+\")[^>]*>")
+from tools.rules.asserts import typed_checks
+from tools.rules.cells import long_code, long_texts, predictions, undescribed, unknown_marks
+from tools.rules.deeper import deeper_faults
+from tools.rules.exceptions import LONG_TEXT, PREDICTION, TYPED_CHECK, not_excepted
 
 
 def lesson_faults(folder: Path) -> list[str]:
@@ -43,46 +41,11 @@ def text_faults(lesson: Path) -> list[str]:
     return [
         *not_excepted(stem, long_texts(cells, where), LONG_TEXT),
         *long_code(cells, where),
+        *unknown_marks(cells, where),
+        *deeper_faults(cells, where),
         *not_excepted(stem, predictions(cells, where), PREDICTION),
+        *not_excepted(stem, typed_checks(cells, where), TYPED_CHECK),
         *undescribed(where, "\n".join(c.source for c in cells if c.cell_type == "markdown")),
-    ]
-
-
-def long_texts(cells, where: str) -> list[str]:
-    """The markdown cells with too many words."""
-    counted = [(c, len(c.source.split())) for c in cells if c.cell_type == "markdown"]
-    return [
-        f"{where}, cell {cell.id}, has {words} words; {MOST_WORDS} is the most."
-        for cell, words in counted
-        if words > MOST_WORDS
-    ]
-
-
-def long_code(cells, where: str) -> list[str]:
-    """The code cells with too many lines."""
-    return [
-        f"{where}, cell {cell.id}, has {code_lines(cell)} lines of code; {MOST_LINES} is the most."
-        for cell in cells
-        if cell.cell_type == "code" and code_lines(cell) > MOST_LINES
-    ]
-
-
-def predictions(cells, where: str) -> list[str]:
-    """The cells that ask for a prediction and are not followed by one code cell and then text."""
-    return [
-        f"{where}, cell {cell.id}, has a **Predict** that is not followed by one code cell and "
-        "then text."
-        for place, cell in enumerate(cells)
-        if cell.cell_type == "markdown" and "**Predict" in cell.source
-        if [after.cell_type for after in cells[place + 1 : place + 3]] != ["code", "markdown"]
-    ]
-
-
-def undescribed(where: str, text: str) -> list[str]:
-    """The pictures in a text that have no alternative text."""
-    return [
-        f"{where} shows {found}, a picture without alternative text."
-        for found in UNDESCRIBED.findall(text)
     ]
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 
-from tools.notebook import lesson_table, reading_time
+from tools.notebook import lesson_table
 from tools.notebook.describe import describe
-from tools.notebook.draft import draft
 from tools.notebook.errors import LessonError
 from tools.notebook.fill import edition
 from tools.notebook.lesson_table import lesson_table as table
-from tools.notebook.reading_time import text_minutes
+from tools.notebook.reading_time import Minutes
 
 
 def text(lesson):
@@ -19,21 +18,41 @@ def test_the_header_is_no_cell_and_every_placeholder_is_filled(lessons):
     first, second = text(lessons / "01_first.py"), text(lessons / "02_second.py")
     assert "{{" not in first + second
     assert "title:" not in first + second
-    assert "**Time** 5 minutes. **Builds on** nothing.\n" in first
+    assert (
+        "**Time** 0 minutes. **Builds on** nothing. **At hand** [the symbols](../docs/symbols.md)"
+        in first
+    )
     assert "Next: [02 Second](02_second.ipynb)." in first
-    assert "**Builds on** [01 First](01_first.ipynb).\n" in second
-    row = "| The idea | [01 First](01_first.ipynb) | What is it? | 5 |  | main |"
-    assert second.splitlines()[-1] == row
+    assert "**Builds on** [01 First](01_first.ipynb). " in second
+    rows = text(lessons / "02_second.py").splitlines()[-2:]
+    assert rows == [
+        "| The idea | [01 First](01_first.ipynb) | What is it? | main | 0 |  |  |",
+        "| in all | the main road |  | main | 0 |  |  |",
+    ]
 
 
-def test_exercises_declare_their_minutes_which_stand_beside(lessons, monkeypatch):
-    monkeypatch.setattr("tools.notebook.fill.exercise_minutes", lambda stem: 25)
-    assert "**Time** 5 minutes, exercises 25. **Builds on**" in text(lessons / "01_first.py")
+@pytest.mark.parametrize(
+    ("takes", "said"),
+    [
+        (Minutes(41, 0, 0), "**Time** 41 minutes. **Builds on**"),
+        (Minutes(41, 0, 25), "**Time** 41 minutes, and 25 for the exercises. **Builds on**"),
+        (Minutes(41, 7, 0), "**Time** 41 minutes, and 7 for what is marked Deeper. **Builds on**"),
+        (
+            Minutes(41, 7, 25),
+            "**Time** 41 minutes, 7 for what is marked Deeper, and 25 for the exercises. **Builds",
+        ),
+    ],
+)
+def test_a_lesson_says_what_its_main_road_what_is_deeper_and_its_exercises_take(
+    lessons, monkeypatch, takes, said
+):
+    monkeypatch.setattr("tools.notebook.fill.minutes", lambda lesson: takes)
+    assert said in text(lessons / "01_first.py")
 
 
 def test_the_table_names_a_part_once_and_leaves_one_lesson_out(lessons):
     rows = table(lessons, before="notebooks/").splitlines()[2:]
-    assert [row.split(" | ")[0] for row in rows] == ["| The idea", "| "]
+    assert [row.split(" | ")[0] for row in rows] == ["| The idea", "| ", "| in all"]
     assert "[02 Second](notebooks/02_second.ipynb)" in rows[1]
     assert "01 First" not in table(lessons, without="01_first")
 
@@ -61,15 +80,15 @@ def test_a_neighbour_without_a_header_is_named_in_the_table(lessons):
         lesson_table.lesson_table(lessons)
 
 
-def test_minutes_are_those_of_words_lines_and_predictions_without_exercises(lessons):
-    lesson = lessons / "02_second.py"
-    words, lines = " ".join(["word"] * 1500), "x = 1\n" * 100
-    asked = "# %% [markdown]\n# **Predict.** Which?\n\n" * 20
-    task = f'# %% [markdown]\n# {words}\n\n# %% tags=["exercise"]\n{lines}\n'
-    whole = f"\n# %% [markdown]\n# {words}\n\n# %%\n{lines}\n{asked}{task}"
-    lesson.write_text(lesson.read_text() + whole)
-    assert text_minutes(draft(lesson)) == 35  # 10 + 10 + 15
-    assert reading_time.exercise_minutes("02_second") == 0
+def test_the_table_sums_each_road(lessons, monkeypatch):
+    second = lessons / "02_second.py"
+    third = second.read_text().replace("Second", "Third").replace("road: main", "road: side")
+    (lessons / "03_third.py").write_text(third)
+    monkeypatch.setattr(lesson_table, "minutes", lambda lesson: Minutes(40, 7, int(lesson.stem[1])))
+    assert table(lessons).splitlines()[-2:] == [
+        "| in all | the main road |  | main | 80 | 14 | 3 |",
+        "| in all | the side roads |  | side | 40 | 7 | 3 |",
+    ]
 
 
 def test_a_change_elsewhere_that_shows_here_makes_a_new_edition(lessons):
