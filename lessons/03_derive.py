@@ -853,9 +853,9 @@ round(derived_error(p, 64, n_nets, 6), 2)
 # | mean of $z = w\cdot\tilde h + b$ | $w\cdot h + b$ | the same |
 # | variance of $z$ | $0$ | $\frac{p}{1-p}\sum_j w_j^2 h_j^2$ |
 # | mean of $\mathrm{relu}(z)$ | $\mathrm{relu}(w \cdot h + b)$ | as large or larger |
-# | mean square after $L$ He layers | $S_0$ | $(1-p)^{-L} S_0$ |
-# | mean of $(y - w \cdot \tilde h)^2$ | $(y - w \cdot h)^2$ | $(y - w \cdot h)^2 + \frac{p}{1-p}\sum_j w_j^2 h_j^2$ |
-# | mean gradient | of the loss | of the mean loss, the row above |
+# | mean square after $L$ layers | $S_0$ | $(1-p)^{-L} S_0$ |
+# | mean loss $(y - z)^2$ | $(y - z)^2$ | the same, plus the variance of $z$ |
+# | mean gradient | of the loss | of the mean loss |
 
 # %% [markdown]
 # - Under one mask, backward multiplies by the same noise $s = m/(1-p)$ as forward.

@@ -4,7 +4,6 @@ LONG_TEXT = {
     "00_start_here": 2,
     "01_overfitting": 2,
     "02_dropping_units": 2,
-    "04_from_scratch": 3,
     "05_verify_against_pytorch": 6,
     "06_two_scalings": 7,
     "07_the_speed_limit": 5,
@@ -12,7 +11,6 @@ LONG_TEXT = {
 PREDICTION = {
     "01_overfitting": 5,
     "02_dropping_units": 1,
-    "04_from_scratch": 6,
     "05_verify_against_pytorch": 8,
     "06_two_scalings": 7,
     "07_the_speed_limit": 10,
