@@ -602,7 +602,7 @@ def difference(e, before, after):
 # **Predict.** What do finite differences give when each of the two calls draws its own mask: the
 # gradient with a little noise, or nothing like the gradient?
 
-# %% alt="Finite differences against the hand-derived gradient for thirty units. With the mask held all points lie on the diagonal. With the mask redrawn between the two calls they are scattered far above and below."
+# %% alt="Finite differences against the hand-derived gradient for thirty units. With the mask held all points lie on the diagonal. With the mask redrawn between the two calls they are scattered above and below it, from -1 to 2."
 gradient30 = s30 * (s30 * h30)
 held = torch.stack([difference(e, s30, s30) for e in e30])
 redrawn = torch.stack([difference(e, *others[2 * i : 2 * i + 2]) for i, e in enumerate(e30)])
@@ -615,13 +615,14 @@ ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 plt.show()
 
 # %% [markdown]
-# Nothing like it: the gradients lie between 0 and 2, and the differences of redrawn masks spread
-# over several times that range. They compare two different networks. With the mask held, dropout is
-# an ordinary linear function, and all thirty are right.
+# Nothing like it: some differences are negative, and no gradient is. Each compares two different
+# networks, and a smaller step would make it worse, for the same noise is then divided by less. With
+# the mask held, dropout is an ordinary linear function, and all thirty are right.
 
 # %%
 assert same(held, gradient30)
-assert not (redrawn - gradient30).abs().min() < 1e-10  # not one of the thirty
+assert (redrawn - gradient30).abs().min() > 1e-10  # not one of the thirty is right
+assert (redrawn < 0).any()
 
 # %% [markdown]
 # **Limit.** This is the gradient under one mask. On average over all masks it is $h/(1-p)$ for this
@@ -671,7 +672,7 @@ ways = {
     "$w_1$, with $w_2 = 1 - w_1$": torch.stack([a, 1 - a], dim=1),
     "$w_1$, with $w_2 = w_1$": torch.stack([a, a], dim=1),
 }
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True)
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.2))
 for ax, (label, ws) in zip(axes, ways.items(), strict=True):
     lines = {
         name: (role, torch.stack([mean_loss(w, ones, 1.0, rate) for w in ws]))
@@ -854,7 +855,7 @@ round(derived_error(p, 64, n_nets, 6), 2)
 # | variance of $z$ | $0$ | $\frac{p}{1-p}\sum_j w_j^2 h_j^2$ |
 # | mean of $\mathrm{relu}(z)$ | $\mathrm{relu}(w \cdot h + b)$ | as large or larger |
 # | mean square after $L$ layers | $S_0$ | $(1-p)^{-L} S_0$ |
-# | mean loss $(y - z)^2$ | $(y - z)^2$ | the same, plus the variance of $z$ |
+# | mean loss $(y - z)^2$ | $(y - z)^2$ | that, plus $\mathrm{Var}[z]$ |
 # | mean gradient | of the loss | of the mean loss |
 
 # %% [markdown]

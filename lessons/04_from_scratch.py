@@ -989,11 +989,12 @@ agreeing, len(settings)
 # - The mask is one comparison, `rand >= p`, drawn in float32 on the device of the input.
 # - The noise $s = m/(1-p)$ has the dtype of the input; the output is one product.
 # - $p = 0$, $p = 1$, $p$ outside $[0, 1]$ and NaN each need a line.
-# - Backward multiplies by the same noise. Drawing again, forgetting the mask or the factor, guessing
-#   the mask from the output: four wrong backwards, and right outputs.
+# - Backward multiplies by the same noise. To draw again, to forget mask or factor, or to guess the
+#   mask is wrong, and the output does not show it.
 # - `gradcheck` works on dropout once the mask is held.
-# - Outputs, gradients and the generator's state equal `course_utils.dropout` in all 48 settings.
-#
+# - Outputs, gradients and generator equal those of `course_utils.dropout` in all 48 settings.
+
+# %% [markdown]
 # ## What this did not show
 # That either version equals PyTorch's `nn.Dropout`, or that its coins are independent: two
 # implementations can share a mistake. And nothing about speed.
@@ -1060,15 +1061,15 @@ ex.backward_from_mask.check(backward_from_mask)
 
 # %% [markdown]
 # **5. What may backward do?** Forward draws `kept`, sets `noise = kept / (1 - p)` and returns
-# `y = x * noise`, with $0 < p < 1$. Which backwards are right for every `x`, zeros included? Give
+# `y = x * noise`, with $0 < p < 1$. Which backwards are right for every `x`, zeros too? Give
 # their letters, such as `"bd"`.
 #
 # - **a** Keep `noise`; give `grad*noise`.
 # - **b** Keep `y`: its zeros are the dropped units; give `grad*(y!=0)/(1-p)`.
 # - **c** Keep `x` and `y`; give `grad*y/x`.
-# - **d** Keep forward's generator; draw the mask from it once more.
-# - **e** Keep the state that the generator had *before* forward; draw the mask from a second generator
-#   in that state.
+# - **d** Keep forward's generator; draw the mask from it again.
+# - **e** Keep the state of the generator *before* forward; draw the mask from a second generator in
+#   that state.
 # - **f** Keep only $p$: the mask averages out; give `grad/(1-p)`.
 # - **g** Keep `kept` and $p$; give `grad*kept/(1-p)`.
 
