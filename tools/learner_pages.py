@@ -6,23 +6,37 @@ import re
 from pathlib import Path
 
 from tools.course_paths import ROOT, WORK
+from tools.file_trouble import in_one_sentence
 
 PAGES = ("symbols", "glossary", "practice", "reading")
 STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows the course -->\n"
 LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
 
 
-def copy_pages() -> None:
-    """Put each page into work/docs, but for those that the learner has changed there."""
-    folder = WORK / "docs"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in PAGES:
-        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-        new, path = stamped(text.replace("](../notebooks/", "](../")), folder / f"{name}.md"
-        if not os.path.lexists(path) or (is_unchanged(path) and new != path.read_text("utf-8")):
-            partial = path.with_suffix(f".{os.getpid()}.partial")
-            partial.write_text(new, encoding="utf-8", newline="\n")
-            os.replace(partial, path)
+def copy_pages() -> list[str]:
+    """Put each page into work/docs, but for those changed there; a line for each that failed."""
+    folder, failed = WORK / "docs", []
+    pages = [ROOT / "docs" / f"{name}.md" for name in PAGES]
+    for page in filter(Path.exists, pages):
+        try:
+            folder.mkdir(exist_ok=True)
+            text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
+            bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
+        except OSError as error:
+            failed.append(in_one_sentence(error))
+    return list(dict.fromkeys(failed))  # what stands in the way of all is told once
+
+
+def bring_up_to_date(path: Path, text: str) -> None:
+    """Make `text` the page at `path`, in one step, unless somebody else wrote what is there."""
+    if os.path.lexists(path) and (not is_unchanged(path) or text == path.read_text("utf-8")):
+        return
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def with_links_to_pages(cell: dict) -> dict:
@@ -31,11 +45,6 @@ def with_links_to_pages(cell: dict) -> dict:
     lines = [source] if isinstance(source, str) else source
     moved = [line.replace("](../docs/", "](docs/") for line in lines]
     return cell | {"source": moved[0] if isinstance(source, str) else moved}
-
-
-def stamped(text: str) -> str:
-    """`text` with a last line by which it can be seen later whether it was changed."""
-    return text + STAMP.format(_edition(text))
 
 
 def is_unchanged(path: Path) -> bool:

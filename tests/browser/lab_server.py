@@ -19,8 +19,8 @@ DOCUMENTS = Path("@jupyterlab", "docmanager-extension", "plugin.jupyterlab-setti
 
 
 def copy_course(folder: Path) -> Path:
-    """The tools and the notebooks in `folder`: all that `make lab` needs to begin a new work/."""
-    for source in (ROOT / "tools", NOTEBOOKS):
+    """Tools, notebooks and pages in `folder`: all that `make lab` needs to begin a new work/."""
+    for source in (ROOT / "tools", NOTEBOOKS, ROOT / "docs"):
         leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         shutil.copytree(source, folder / source.name, ignore=leave)
     return folder

@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from tools import bootstrap
+from tools import bootstrap, venv_pip
 from tools.course_paths import ROOT
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="make and sh are not part of Windows")
+
+INSTALLED = "torch-2.13.0.dist-info"
 
 
 def stand_in(command, **_):
@@ -31,6 +33,11 @@ def course(tmp_path, monkeypatch):
     root.mkdir()
     (root / "requirements.lock").write_text("torch==2.13.0\n")
     (root / "pyproject.toml").write_text("[project]\n")
+
+    def install(*arguments):
+        installed.append(arguments[0])
+        (venv / "lib" / "python3" / "site-packages" / INSTALLED).mkdir(parents=True, exist_ok=True)
+
     places = {
         "ROOT": root,
         "LOCK": root / "requirements.lock",
@@ -39,11 +46,13 @@ def course(tmp_path, monkeypatch):
         "VENV_PYTHON": venv / "bin" / "python",
         "STAMP": venv / ".ready",
         "UNFINISHED": venv / ".unfinished",
-        "pip_install": lambda *arguments: installed.append(arguments[0]),
+        "pip_install": install,
+        "refuse_missing_packages": lambda: None,
         "subprocess": SimpleNamespace(run=stand_in),
     }
     for name, value in places.items():
         monkeypatch.setattr(bootstrap, name, value)
+    monkeypatch.setattr(venv_pip, "VENV", venv)
     return SimpleNamespace(root=root, venv=venv, installed=installed)
 
 
@@ -109,6 +118,44 @@ def test_a_venv_whose_python_is_gone_is_made_again(course):
     assert bootstrap.is_ready()
 
 
+def test_a_venv_that_has_lost_a_package_is_set_up_again(course):
+    bootstrap.make_ready()
+    next(course.venv.rglob(INSTALLED)).rmdir()
+    assert not bootstrap.is_ready()
+    bootstrap.make_ready()
+    assert course.installed == ["--requirement", "--no-deps"] * 2
+    assert bootstrap.is_ready()
+
+
+def test_a_stamp_that_does_not_say_what_stands_there_proves_nothing(course):
+    """Such as an earlier edition of this command left, when pip had put all of it elsewhere."""
+    bootstrap.make_ready()
+    for stamp in (bootstrap.fingerprint().encode(), b"", b"\xff"):
+        bootstrap.STAMP.write_bytes(stamp)
+        assert not bootstrap.is_ready()
+
+
+@pytest.mark.parametrize(
+    ("folder", "sign"), [(f"a{os.pathsep}b", repr(os.pathsep)), ("a\nb", "line break")]
+)
+def test_a_folder_in_which_no_venv_can_be_made_is_named_in_one_line(
+    course, monkeypatch, folder, sign
+):
+    monkeypatch.setattr(bootstrap, "ROOT", course.root / folder)
+    with pytest.raises(SystemExit) as refusal:
+        bootstrap.make_ready()
+    assert sign in str(refusal.value)
+    assert "rename that folder" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert not course.venv.exists()
+
+
+def test_a_file_in_the_place_of_the_venv_is_told_in_one_line(course):
+    course.venv.symlink_to(course.root / "nowhere")
+    with pytest.raises(SystemExit, match=r"\.venv cannot be used \(File exists\): see what stands"):
+        bootstrap.make_ready()
+
+
 def test_a_venv_made_by_hand_is_used_and_never_removed(course):
     (course.venv / "bin").mkdir(parents=True)
     (course.venv / "bin" / "python").touch()
@@ -120,7 +167,7 @@ def test_a_venv_made_by_hand_is_used_and_never_removed(course):
 
 def test_a_missing_lock_is_named_in_one_sentence(course):
     (course.root / "requirements.lock").unlink()
-    with pytest.raises(SystemExit, match=r"requirements.lock is missing; get it back with git"):
+    with pytest.raises(SystemExit, match=r"requirements.lock is missing; get it back"):
         bootstrap.make_ready()
 
 

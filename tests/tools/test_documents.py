@@ -5,13 +5,14 @@ import re
 import pytest
 
 from tools import circumstances
-from tools.course_paths import LESSONS, ROOT, numbered
+from tools.course_paths import LESSONS, ROOT, numbered, relative_path
 from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
 from tools.learner_pages import PAGES
 from tools.notebook.describe import describe
 
 README_TEXT = README.read_text(encoding="utf-8")
 START = "\n".join(cell.source for cell in describe(LESSONS / "00_start_here.py").cells)
+DOCUMENTS = sorted(relative_path(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("d*/*.md")])
 EXISTING = [path.stem for path in numbered(LESSONS, ".py")]
 
 
@@ -54,12 +55,7 @@ def test_the_readme_holds_the_table_that_the_headers_make():
         with_table("no table")
 
 
-@pytest.mark.parametrize(
-    "document",
-    sorted(
-        path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("d*/*.md")]
-    ),
-)
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
     text = path.read_text(encoding="utf-8")

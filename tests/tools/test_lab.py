@@ -80,7 +80,8 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
     folder, given = printed.split(maxsplit=1)
     given = ast.literal_eval(given)
     assert folder == "work"
-    assert given[0] == "--LabApp.default_url=/lab/tree/00_start_here.ipynb"
+    assert f"--ServerApp.root_dir={course / 'work'}" in given
+    assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in given
     assert given[-3:] == ["--no-browser", "--port", "9000"]
     assert set(copies(course)) == {"00_start_here.ipynb", "02_dropping_units.ipynb", ".learner"}
     (cell,) = json.loads(copies(course)["02_dropping_units.ipynb"])["cells"]
@@ -166,7 +167,10 @@ def test_lab_without_lessons_says_so_in_one_sentence(course):
     shutil.rmtree(course / "notebooks")
     status, printed, errors = run(course, "lab")
     assert (status, printed) == (1, "")
-    assert errors == "notebooks/ holds no lessons; get them back with git checkout.\n"
+    assert errors == (
+        "notebooks/ holds no lessons; get them back with git checkout, or download the course "
+        "again.\n"
+    )
 
 
 def test_root_alone_is_let_in_by_a_flag_and_told_so_in_one_line(monkeypatch, capsys):

@@ -16,8 +16,9 @@ LINK = re.compile(r"\]\((?!http)([^)#]+)[^)]*\)")
 
 @pytest.fixture
 def course(tmp_path, monkeypatch):
-    """A folder with docs/ as the course has it, and no work/ yet."""
+    """A folder with docs/ as the course has it, and an empty work/."""
     (tmp_path / "docs").mkdir()
+    (tmp_path / "work").mkdir()
     for name in PAGES:
         text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
         (tmp_path / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
@@ -27,7 +28,7 @@ def course(tmp_path, monkeypatch):
 
 
 def test_a_page_that_nobody_changed_follows_the_course(course):
-    copy_pages()
+    assert copy_pages() == []
     (course / "docs" / "symbols.md").write_text("# Symbols, anew: 符号\n", encoding="utf-8")
     copy_pages()
     copy = (course / "work" / "docs" / "symbols.md").read_text(encoding="utf-8")
@@ -64,6 +65,20 @@ def test_a_link_to_nothing_and_a_folder_are_left_as_they_are(course):
     copy_pages()
     assert dangling.is_symlink()
     assert (course / "work" / "docs" / "reading.md").is_dir()
+
+
+def test_a_file_where_the_folder_should_be_is_told_once_and_left(course):
+    (course / "work" / "docs").write_text("mine", encoding="utf-8")
+    (line,) = copy_pages()
+    assert "docs cannot be used" in line
+    assert (course / "work" / "docs").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_course_without_its_pages_has_nothing_to_tell(course):
+    for page in (course / "docs").iterdir():
+        page.unlink()
+    assert copy_pages() == []
+    assert list((course / "work").iterdir()) == []
 
 
 def test_every_link_between_lessons_and_pages_leads_somewhere_in_work(course):

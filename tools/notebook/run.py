@@ -10,11 +10,12 @@ from unittest.mock import patch
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from tools.course_paths import ONE_THREAD
+from tools.course_paths import NOBODY_LEARNS, ONE_THREAD
 from tools.notebook.errors import LessonError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 ENVIRONMENT = ONE_THREAD | {
+    **NOBODY_LEARNS,
     "CUDA_VISIBLE_DEVICES": "",  # what a reader without an accelerator sees
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the home folder
 }
