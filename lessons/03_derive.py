@@ -287,7 +287,7 @@ standard_error = ((layer**4).sum() * p / keep**3 / n_draws).sqrt() / (layer @ la
 assert abs((ratios**2).mean() - 1 / keep) < 5 * standard_error
 assert abs((ratios**2).mean() - 1) > 5 * standard_error  # not kept
 assert abs((ratios**2).mean() - 1 / p) > 5 * standard_error  # keep and drop swapped
-round(float((ratios**2).mean()), 2), round(float(5 * standard_error), 3)
+round(float((ratios**2).mean()), 3), round(float(5 * standard_error), 3)
 
 # %% [markdown]
 # The mean of the 2000 squares is 1.43, and $1/0.7 = 1.429$; five standard errors are 0.004.
@@ -301,9 +301,9 @@ mean_norm = mean_over_masks(dropped.norm(dim=1), masks, p)
 assert round(float(mean_norm / h.norm()), 3) == 1.145
 
 # %% [markdown]
-# ## 3.5 What does the next unit hear of the noise?
+# ## 3.5 How much of the noise reaches the next unit?
 #
-# The next unit adds up what it hears, $z = \sum_j w_j \tilde h_j + b$. Take ten units with
+# The next unit adds up what it receives, $z = \sum_j w_j \tilde h_j + b$. Take ten units with
 # $h_j = 1$, each with the weight 0.1, and $b = 0$: without dropout $z = 1$.
 #
 # **Predict.** A single unit has the standard deviation 0.655. Is that of $z$ larger, the same or
@@ -354,8 +354,8 @@ assert same(mean_over_masks((z_shared - w10 @ h10) ** 2, one_draw[:, :1], p), if
 # %% [markdown]
 # ## 3.6 Two linear layers, two draws
 #
-# Stack two linear maps with dropout before each. The first map hears four units, the second hears
-# the three units in between; the pairs of masks are $2^4 \cdot 2^3 = 128$.
+# Stack two linear maps with dropout before each. The first map has four inputs, the second the
+# three units in between; the pairs of masks are $2^4 \cdot 2^3 = 128$.
 #
 # **Predict.** The second dropout multiplies numbers that are noisy already. Is the mean over all
 # pairs still the output without dropout, or does one noise on top of the other shift it?
@@ -392,9 +392,9 @@ assert not same(mean_over_masks(output * keep, pairs, p), W2 @ W1 @ h)
 # ## 3.7 Does the mean survive a ReLU?
 #
 # Take the $z$ of ten units from 3.5 and choose the bias so that its mean is exactly 0, at the bend
-# of the ReLU. In eval mode the next unit then says $\mathrm{relu}(0) = 0$.
+# of the ReLU. In eval mode the unit then gives $\mathrm{relu}(0) = 0$.
 #
-# **Predict.** What does it say in train mode, on average over all 1024 masks: 0, less, or more?
+# **Predict.** What does it give in train mode, on average over all 1024 masks: 0, less, or more?
 # About what part of the standard deviation of $z$?
 
 # %%
@@ -403,8 +403,8 @@ gap_at_bend = mean_over_masks(torch.relu(centred), masks10, p)
 round(float(gap_at_bend / z_sd), 2)
 
 # %% [markdown]
-# More: four tenths of a standard deviation. Where a mask makes $z$ negative, the ReLU says 0; where
-# it makes $z$ positive, all of it goes through. Nothing balances the positive part.
+# More: four tenths of a standard deviation. Where a mask makes $z$ negative, the ReLU gives 0;
+# where it makes $z$ positive, the ReLU gives $z$. So nothing cancels the positive values.
 #
 # In general, $\max(0, z)$ bends upwards, and for such a function **Jensen's inequality** says
 #
@@ -413,7 +413,7 @@ round(float(gap_at_bend / z_sd), 2)
 # The difference is the **Jensen gap**: by so much eval mode misses the average over masks.
 
 # %% [markdown]
-# Now move the bias yourself, for a unit that hears $n$ inputs. Each input is 1 and each weight
+# Now move the bias yourself, for a unit with $n$ inputs. Each input is 1 and each weight
 # $1/n$, so that $E[z] = 1 + b$. On the left stands the exact distribution of $z$. On the right, the
 # ReLU on average over all masks, and what eval mode says; the black bar between them is the gap.
 #
@@ -450,14 +450,14 @@ assert not same(gaps[biases == -0.25], 0)
 
 # %% [markdown]
 # **Limit.** This is the error of one unit. Whether the errors of a trained network add up or cancel
-# must be measured. Eval mode is often near the average over masks, and behind a ReLU it is never
-# more than near. How large the gap can be: 3.12.
+# must be measured. Eval mode is often near the average over masks; behind a ReLU it is in general not
+# equal to it. How large the gap can be: 3.12.
 
 # %% [markdown]
 # ## 3.8 How much larger are the activations after six layers?
 #
-# Let a layer be linear, ReLU, dropout. He's initialisation draws its weights as
-# $W_{ij} \sim N(0, 2/n)$, so that without dropout the mean square of the activations stays the same
+# Let a layer be linear, ReLU, dropout. The usual initialisation for ReLUs (He and others, 2015) draws
+# the weights as $W_{ij} \sim N(0, 2/n)$, so that without dropout the mean square of the activations stays the same
 # from layer to layer.
 
 
@@ -497,7 +497,7 @@ plt.show()
 # %% [markdown]
 # More than 5: it is $0.7^{-6} = 8.5$. Write $S$ for the mean square of a layer's input. Given the
 # input, each $z_i$ is normal with the variance $\frac{2}{n}\sum_j a_j^2 = 2S$. The ReLU keeps half
-# of that, $S$: He's 2 makes up for it. Dropout multiplies the mean square by $1/(1-p)$ (3.3). After
+# of that, $S$: the 2 in $2/n$ makes up for it. Dropout multiplies the mean square by $1/(1-p)$ (3.3). After
 # $L$ layers
 #
 # $$E[S_L] = (1-p)^{-L}\, S_0 \quad\text{in train mode}, \qquad E[S_L] = S_0 \quad\text{in eval mode.}$$
@@ -616,7 +616,7 @@ plt.show()
 
 # %% [markdown]
 # Nothing like it: some differences are negative, and no gradient is. Each compares two different
-# networks, and a smaller step would make it worse, for the same noise is then divided by less. With
+# networks. A smaller step would make it worse: the same noise would be divided by that step. With
 # the mask held, dropout is an ordinary linear function, and all thirty are right.
 
 # %%
@@ -637,8 +637,8 @@ assert not same(mean_over_masks(gradients, masks, p), h)
 # %% [markdown]
 # ## 3.10 What does the noise cost?
 #
-# One linear unit $z = w \cdot \tilde h$ hears two inputs, $h = (1, 1)$. It should say $y = 1$, and
-# its loss is $(y - z)^2$. Without dropout the weights $w = (1, 0)$ and $w = (0.5, 0.5)$ are both
+# One linear unit $z = w \cdot \tilde h$ has two inputs, $h = (1, 1)$. Its target is $y = 1$, and its
+# loss is $(y - z)^2$. Without dropout the weights $w = (1, 0)$ and $w = (0.5, 0.5)$ are both
 # perfect: $z = 1$, loss 0. The first relies on one input, the second on both.
 #
 # **Predict.** Now drop the inputs with $p = 0.3$ and average the loss over all masks. Is it still 0
@@ -664,7 +664,8 @@ mean_loss(one_input, ones, 1.0, p), mean_loss(both_inputs, ones, 1.0, p)
 # = \underbrace{(y - w \cdot h)^2}_{\text{loss without dropout}}
 # + \underbrace{\frac{p}{1-p} \sum_j w_j^2 h_j^2}_{\text{penalty}}$$
 #
-# **On average, dropout adds a penalty to the loss**: each weight squared, times its input squared.
+# **On average, dropout adds a penalty to the loss**: $\frac{p}{1-p}$ times each weight squared times
+# its input squared.
 
 # %% alt="Two panels of the mean loss. Left, against the first weight when the two weights add up to 1: without dropout it is 0 everywhere, with dropout a parabola with its lowest point, 0.21, where both weights are 0.5. Right, against the size of two equal weights: without dropout the lowest point is 0 at 0.5, with dropout it lies higher and at a smaller weight, 0.41."
 a = torch.linspace(0, 1, 41)
@@ -686,7 +687,7 @@ plt.show()
 # work, because no single input can be relied on. Right: it makes the weights smaller. The lowest
 # point moves from 0.5 to $1/(2 + \frac{p}{1-p}) = 0.41$, and there the unit no longer fits exactly.
 #
-# **Check.** By all masks of ten inputs, at three rates. Beside it two wrong factors: $p(1-p)$, the
+# **Check.** By all masks of ten inputs, at three rates, and the lowest point. Beside it two wrong factors: $p(1-p)$, the
 # variance of an undivided mask, and no factor $h_j^2$, which would be plain weight decay.
 
 # %%
@@ -697,6 +698,10 @@ for rate in (0.1, 0.3, 0.8):
     assert same(averaged, without_dropout + odds * (w10**2 * h10**2).sum())
     assert not same(averaged, without_dropout + rate * (1 - rate) * (w10**2 * h10**2).sum())
     assert not same(averaged, without_dropout + odds * (w10**2).sum())
+
+lowest = ones / (2 + p / keep)
+beside = min(mean_loss(lowest + d, ones, 1.0, p) for d in (-0.01, 0.01))
+assert mean_loss(lowest, ones, 1.0, p) < beside
 
 # %% [markdown]
 # **Limit.** This is exact for a linear unit and the squared loss. For other losses, and through a
