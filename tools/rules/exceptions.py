@@ -8,7 +8,6 @@ LONG_TEXT = {
     "04_from_scratch": 3,
     "05_verify_against_pytorch": 6,
     "06_two_scalings": 7,
-    "07_the_speed_limit": 5,
 }
 PREDICTION = {
     "01_overfitting": 5,
@@ -17,11 +16,8 @@ PREDICTION = {
     "04_from_scratch": 6,
     "05_verify_against_pytorch": 8,
     "06_two_scalings": 7,
-    "07_the_speed_limit": 10,
 }
-TYPED_CHECK = {
-    "07_the_speed_limit": 3,
-}
+TYPED_CHECK = {}
 
 
 def not_excepted(stem: str, faults: list[str], allowed: dict[str, int]) -> list[str]:
