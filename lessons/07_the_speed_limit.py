@@ -13,11 +13,11 @@
 # Dropout multiplies each number by 0 or by $1/(1-p)$. On a processor, `nn.Dropout` takes many times
 # as long as such a product. Where does the time go? And does it matter?
 #
-# This lesson is a side road: no later lesson needs it. In this lesson you will
-# - compare two times so that a machine that gets slower cannot spoil the result;
-# - find out what `nn.Dropout` spends its time on, and what a perfect one would cost;
-# - keep one bit an element for backward instead of 32, or none at all;
-# - work out what a faster dropout is worth in a training step;
+# This is a side road: no later lesson needs it. In this lesson you will
+# - compare two times fairly on a machine that gets slower;
+# - see what takes `nn.Dropout` its time, and what even a perfect one costs;
+# - keep one bit an element for backward instead of 32, or none;
+# - compute what a faster dropout is worth in a training step;
 # - **Deeper**: build one from two random bits an element, and meet a fast one that is wrong.
 #
 # {{time}}
@@ -92,7 +92,8 @@ plt.show()
 
 # %% [markdown]
 # One half, and 1. Measured one after the other, the first name has the good half of the time, and
-# equal work looks twice as fast. By turns both names have the same share of it.
+# equal work looks twice as fast. By turns both names have the same share of it. (Single measurements
+# that were interrupted lie above the picture.)
 
 # %%
 print("one after the other, the ratio is below 0.75:", bool(found["one after the other"] < 0.75))
@@ -190,8 +191,8 @@ for n_log2 in (14, 24):
 fig, ax = plt.subplots(figsize=(8, 2.4))
 bars = ax.barh(list(taken)[::-1], [np.median(t) for t in taken.values()][::-1])
 ax.bar_label(bars, fmt="%.2f", padding=3)
-ax.set(xlabel="ns an element")
-ax.set_title(MACHINE, fontsize=9)
+ax.margins(x=0.1)
+ax.set(xlabel=f"ns an element ({MACHINE})")
 plt.show()
 
 # %% [markdown]
@@ -409,6 +410,7 @@ share = deciles(1 - step_times["none"] / step_times["nn.Dropout"])
 fig, ax = plt.subplots(figsize=(8, 2.2))
 bars = ax.barh(list(step_times)[::-1], [1e3 * np.median(t) for t in step_times.values()][::-1])
 ax.bar_label(bars, fmt="%.1f", padding=3)
+ax.margins(x=0.1)
 ax.set(xlabel="milliseconds a step", ylabel="dropout")
 title = f"nn.Dropout: {share.median:.0%} of the step (deciles {share.low:.0%} to {share.high:.0%})"
 ax.set_title(f"{title}\n{MACHINE}", fontsize=9)
@@ -416,7 +418,8 @@ plt.show()
 
 # %% [markdown]
 # Less than a third: on our machine about a tenth. The rest are the products of matrices, forward and
-# backward, and Adam's update. (A decile below 0 says that the times scatter as much.)
+# backward, and Adam's update. (Where a decile lies below 0, the times of the
+# steps scatter as much as that.)
 #
 # Let dropout become $r$ times as fast. The step then takes $1 - \text{share} + \text{share}/r$ of
 # its time. Even with $r = \infty$ it is at most $1/(1 - \text{share})$ times as fast. This is
@@ -986,17 +989,16 @@ formula = "..."
 ex.share_of_the_step.check(formula)
 
 # %% [markdown]
-# **3. What is kept, and what is gained?** A network trains in `float32` on a processor, $p$ between 0
-# and 1. Which are true?
+# **3. Kept and gained.** In `float32`, on a processor, $0<p<1$. Which are true?
 #
-# - **a** A mask saved as `torch.bool` is one bit an element.
-# - **b** For a large tensor a seed is fewer bytes than packed bits, and costs time.
-# - **c** If every input of a dropout is finite and not 0, its output tells backward the mask.
-# - **d** After the same `torch.manual_seed`, `FastDropout` and `nn.Dropout` have the same mask.
-# - **e** Every dropout that `check_dropout` accepts drops with $p$ to nine digits.
-# - **f** Where dropout keeps only a seed, the linear layer behind it still saves its input.
-# - **g** Where `x * noise` is large, some of its time goes into memory touched for the first time.
-# - **h** If dropout takes a twentieth of a step, none makes the step 1.1 times as fast.
+# - **a** A `torch.bool` mask is one bit an element.
+# - **b** For large tensors a seed is smaller than packed bits, and slower.
+# - **c** If all inputs are finite and not 0, the output tells the mask.
+# - **d** One `torch.manual_seed` gives `FastDropout` and `nn.Dropout` one mask.
+# - **e** Whatever `check_dropout` accepts drops with $p$ to nine digits.
+# - **f** If dropout keeps a seed, the linear layer behind still saves its input.
+# - **g** A large `x * noise` takes time to touch new memory.
+# - **h** If dropout is a twentieth of a step, none makes the step 1.1 times as fast.
 
 # %% tags=["exercise"]
 true_ones = ...
