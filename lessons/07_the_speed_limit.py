@@ -373,13 +373,9 @@ ax.set_title(MACHINE, fontsize=9)
 plt.show()
 
 # %% [markdown]
-# The seed: it saves the last bit, and draws its coins twice.
-
-# %%
-seed_to_bits = times_as_long(kept_times["a seed"], kept_times["packed, 1 bit"])
-print("to keep a seed takes longer than to keep a bit:", seed_to_bits > 1)
-
-# %% [markdown]
+# The seed, on our machine nearly twice as long as the bits: it saves the last bit, and draws its coins
+# twice.
+#
 # **Limit.** Memory for backward is mostly that of the activations: the layer after a dropout saves
 # its input, 32 bits an element, whatever the dropout keeps.
 

@@ -1,7 +1,9 @@
 """All runs of an experiment: what is missing is run, by joblib, and saved as it comes."""
 
+import ast
 import hashlib
 import inspect
+from textwrap import dedent
 from time import monotonic
 
 from joblib import Parallel, delayed
@@ -92,7 +94,7 @@ def _outcomes(experiment, missing, workers):
 
 
 def _identity(experiment, *, needs_code):
-    """The name of an experiment, and eight digits that change with its source."""
+    """The name of an experiment, and eight digits that change with its code."""
     name = getattr(experiment, "__name__", "")
     if not inspect.isfunction(experiment) or not name.isidentifier():
         raise TypeError(
@@ -107,7 +109,16 @@ def _identity(experiment, *, needs_code):
             f"{name} has to stand in a file or a notebook's cell, so that its results can be told "
             "from those of its earlier versions"
         ) from None
-    return name, hashlib.sha256(inspect.cleandoc(source).encode()).hexdigest()[:8]
+    return name, hashlib.sha256(_bare(source).encode()).hexdigest()[:8]
+
+
+def _bare(source):
+    """A function's source without comments, docstring and layout, which change no result."""
+    tree = ast.parse(dedent(source))
+    body = tree.body[0].body
+    if ast.get_docstring(tree.body[0]) is not None and len(body) > 1:
+        del body[0]
+    return ast.unparse(tree)
 
 
 def _refuse_threads():

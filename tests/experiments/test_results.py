@@ -115,6 +115,23 @@ def test_results_of_an_earlier_version_of_the_code_are_refused(tmp_path):
         run(same_name, SETTINGS, [0], results=path)
 
 
+def test_a_comment_or_another_layout_is_no_other_version(tmp_path):
+    path = tmp_path / "same_name.csv"
+
+    def same_name(seed, p):
+        return {"value": p}
+
+    run(same_name, SETTINGS, [0], results=path)
+
+    def same_name(seed, p):
+        """Now it says what it does."""
+        return {
+            "value": p,  # and why
+        }
+
+    assert len(run(same_name, SETTINGS, [0, 1], results=path)) == 4
+
+
 def test_other_settings_are_refused(file):
     with pytest.raises(ResultsError, match="has the settings p"):
         run(drawn, grid(p=[0], n=[1]), [0], results=file)
