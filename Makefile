@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench power lock lint format translations ready
+.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments power lock lint format translations ready
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -22,6 +22,7 @@ help:
 	@echo 'make peers         judge the dropouts of JAX, Flax, Keras and tinygrad (some minutes)'
 	@echo 'make baselines     draw the pictures anew that the image tests compare with'
 	@echo 'make bench         every speed claim of the course in one table (ARGS="--only dropout_speed")'
+	@echo 'make experiments   make the results of long sweeps (ARGS="ten_points" makes one)'
 	@echo 'make power         count the false alarms and misses of check_dropout (takes long)'
 	@echo 'make lint          check style and imports;  make format  mends the style'
 	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
@@ -50,6 +51,9 @@ solutions: ready
 
 bench: ready
 	@$(IN_VENV) -m benchmarks $(ARGS)
+
+experiments: ready
+	@$(IN_VENV) -m tools.experiments $(ARGS)
 
 power: ready
 	@$(IN_VENV) -m benchmarks.conformance_power $(ARGS)

@@ -6,6 +6,7 @@ import nbformat
 
 from course_utils.checking.registry import lessons
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered, relative_path
+from tools.experiments import sweep_names
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.faults import picture_faults
 from tools.rules.cells import undescribed
@@ -19,7 +20,7 @@ def course_faults() -> list[str]:
     return [
         *lesson_faults(LESSONS),
         *all_exercise_faults(LESSONS),
-        *unused_files(ROOT, exercise_modules()),
+        *unused_files(ROOT, exercise_modules() | sweep_modules()),
         *undescribed_pictures(),
     ]
 
@@ -31,6 +32,11 @@ def exercise_modules() -> set[str]:
         for lesson in lessons()
         for exercise in lesson.exercises
     }
+
+
+def sweep_modules() -> set[str]:
+    """The modules that `make experiments` finds."""
+    return {f"course_utils.sweeps.{name}" for name in sweep_names()}
 
 
 def undescribed_pictures() -> list[str]:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ROOT / "lessons"
 NOTEBOOKS = ROOT / "notebooks"
 WORK = ROOT / "work"
+RESULTS = ROOT / "results"
 LOCK = ROOT / "requirements.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 VENV = ROOT / ".venv"

@@ -10,7 +10,6 @@ from tools.notebook.header import PARTS, Header, read_header
 from tools.rules.asserts import typed_checks
 from tools.rules.cells import long_code, long_texts, predictions, undescribed, unknown_marks
 from tools.rules.deeper import deeper_faults
-from tools.rules.exceptions import LONG_TEXT, PREDICTION, TYPED_CHECK, not_excepted
 
 
 def lesson_faults(folder: Path) -> list[str]:
@@ -36,15 +35,15 @@ def heading_faults(lesson: Path, header: Header) -> list[str]:
 
 
 def text_faults(lesson: Path) -> list[str]:
-    """What is wrong with the cells of one lesson, but for what is excepted."""
-    cells, stem, where = draft(lesson).cells, lesson.stem, relative_path(lesson)
+    """What is wrong with the cells of one lesson."""
+    cells, where = draft(lesson).cells, relative_path(lesson)
     return [
-        *not_excepted(stem, long_texts(cells, where), LONG_TEXT),
+        *long_texts(cells, where),
         *long_code(cells, where),
         *unknown_marks(cells, where),
         *deeper_faults(cells, where),
-        *not_excepted(stem, predictions(cells, where), PREDICTION),
-        *not_excepted(stem, typed_checks(cells, where), TYPED_CHECK),
+        *predictions(cells, where),
+        *typed_checks(cells, where),
         *undescribed(where, "\n".join(c.source for c in cells if c.cell_type == "markdown")),
     ]
 

@@ -12,7 +12,7 @@ BOOLEAN = Mistake(
     "boolean",
     "a: ask a tensor of `torch.bool` for its `nbytes`, or look back at exercise 4 of lesson 04.",
 )
-SEED = Mistake("seed", "b: what is kept, and what has to be done once more in backward (7.7)?")
+SEED = Mistake("seed", "b: what is kept, and what has to be done once more in backward (7.4)?")
 FROM_OUTPUT = Mistake(
     "from_output", "c: if no input is 0, which of them can put out 0?", "backward_without_mask"
 )
@@ -23,7 +23,7 @@ ONE_SEED = Mistake(
 )
 ACCEPTED = Mistake(
     "accepted",
-    "e: look at the three versions in 7.6. Is each that passes exact?",
+    "e: how small an error of the rate can a test that draws still see (lesson 05, 5.9)?",
     "accepted_is_exact",
 )
 NEXT_LAYER = Mistake(

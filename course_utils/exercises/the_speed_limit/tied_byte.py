@@ -12,7 +12,7 @@ def tied_byte():
 ASKED = Mistake("asked", "That was asked for. Which of the 256 bytes does this comparison drop?")
 AT_LEAST = Mistake(
     "at_least",
-    "That is the rate of `>=`, in 7.4. What becomes here of a byte equal to the threshold?",
+    "That is the rate of `>=`, in 7.6. What becomes here of a byte equal to the threshold?",
     "strict_comparison",
 )
 ROUNDED_UP = Mistake("rounded_up", "One byte too many: to which side does int() round 76.8?")

@@ -1,0 +1,1 @@
+"""The experiments whose results are committed, a file each: `make experiments` makes results/."""
