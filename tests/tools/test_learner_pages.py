@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tools import learner_pages
-from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.course_paths import LESSONS, ROOT, numbered
 from tools.learner_copies import cleared
 from tools.learner_pages import copy_pages, with_links_to_pages
 from tools.notebook.describe import describe
@@ -92,13 +92,13 @@ def test_a_course_without_its_pages_has_nothing_to_tell(course):
 def test_every_link_between_lessons_and_pages_leads_somewhere_in_work(course):
     copy_pages()
     work = course / "work"
-    for path in numbered(NOTEBOOKS, ".ipynb"):
-        (work / path.name).touch()
+    for lesson in numbered(LESSONS, ".py"):
+        (work / f"{lesson.stem}.ipynb").touch()
     pages = {path: path.read_text(encoding="utf-8") for path in (work / "docs").iterdir()}
     for lesson in numbered(LESSONS, ".py"):
         notebook = cleared(json.loads(json.dumps(describe(lesson))))
         cells = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
-        pages[work / lesson.name] = "\n".join(cell["source"] for cell in cells)
+        pages[work / f"{lesson.stem}.ipynb"] = "\n".join(cell["source"] for cell in cells)
     links = [(path, link) for path, text in pages.items() for link in LINK.findall(text)]
     assert any(link.startswith("docs/") for _, link in links)
     assert [(p.name, link) for p, link in links if not (p.parent / link).exists()] == []
