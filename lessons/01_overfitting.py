@@ -87,11 +87,11 @@ plt.show()
 
 # %% [markdown]
 # Less than a tenth: the network misses them by less than a thousandth of what the line does. That
-# is not skill. The difference between a point and the line is noise, and noise cannot be foretold.
+# is not skill. The difference between a point and the line is noise, and nobody can predict noise.
 #
 # **Check.** What has the network learned, beyond the line? If it is the noise, then "network minus
 # line" at the ten points must be the same ten numbers as "point minus line". Their correlation is
-# 1.00. With the noise in another order it is not even half of that.
+# 1.00. With the noise in another order, the wrong version, it is less than half of that.
 
 # %%
 with evaluating(plain), torch.no_grad():
@@ -144,7 +144,7 @@ plt.show()
 # Less close to the points: it misses them by about 0.04 where the plain curve misses them by
 # nothing. Closer to the line: its mean squared distance is about 0.08 instead of 0.12.
 #
-# **Check.** Both, as an order.
+# **Check.** Both.
 
 # %%
 line = 1.5 * x[:, 0]
@@ -215,9 +215,9 @@ ax.set_title(f"dropout wins on {wins} of 20")
 plt.show()
 
 # %% [markdown]
-# On about 16. (The picture gives the count of the machine that drew it. Another one rounds
-# otherwise, training makes a large difference of a small one, and two or three data sets change
-# sides.) Whoever ran one of the dashed lines alone would have reported the opposite.
+# On about 16. (The title gives the count of the machine that drew the picture. Another machine may
+# round differently; training makes such differences grow, and a data set or two change sides.)
+# Whoever had run one of the dashed lines alone would have reported the opposite.
 #
 # Both ends of a line in the picture share their data and their initial weights. So we take the
 # difference within each pair and put an interval on the mean of the twenty: a **paired** interval.
