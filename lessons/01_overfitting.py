@@ -209,7 +209,7 @@ def train_twenty(p):
 twenty_plain, twenty_dropped = train_twenty(p=0.0), train_twenty(p=0.5)
 before, after = twenty_plain.watched["test"][-1], twenty_dropped.watched["test"][-1]
 wins = int((after < before).sum())
-fig, ax = plt.subplots(figsize=(4.5, 3.4))
+fig, ax = plt.subplots(figsize=(4.2, 3.1))
 plot_pairs(ax, before, after, ylabel="test error (mean square)")
 ax.set_title(f"dropout wins on {wins} of 20")
 plt.show()
@@ -357,7 +357,7 @@ def train_five(p, fraction):
 
 # %% alt="Two panels by epoch. Left, the share of wrong labels memorised: it climbs without dropout and stays low with it. Right, accuracy on the test digits: both rise at first, then the plain network falls while the one with dropout holds."
 noisy = {"without": train_five(0.0, 0.2)[1], "with": train_five(0.5, 0.2)[1]}
-fig, axes = plt.subplots(1, 2, figsize=(8, 3))
+fig, axes = plt.subplots(1, 2, figsize=(7.4, 2.8))
 shown = {"memorised": "wrong labels memorised (share)", "accuracy": "accuracy on test digits"}
 for ax, (name, ylabel) in zip(axes, shown.items(), strict=True):
     means = {f"{role} dropout": (role, h.watched[name].mean(1)) for role, h in noisy.items()}
@@ -560,7 +560,8 @@ plt.show()
 # **Check.** Both halves.
 
 # %%
-assert right["without dropout, half silenced"] < 0.87 < 0.9 < right["with dropout, half silenced"]
+assert right["without dropout, half silenced"] < 0.87
+assert right["with dropout, half silenced"] > 0.9
 assert abs(right["without dropout, all units"] - right["with dropout, all units"]) < 0.015
 
 # %% [markdown]
