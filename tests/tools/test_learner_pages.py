@@ -8,9 +8,10 @@ import pytest
 from tools import learner_pages
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
 from tools.learner_copies import cleared
-from tools.learner_pages import PAGES, copy_pages, with_links_to_pages
+from tools.learner_pages import copy_pages, with_links_to_pages
 from tools.notebook.describe import describe
 
+PAGES = sorted(ROOT.glob("docs/*.md"))
 LINK = re.compile(r"\]\((?!http)([^)#]+)[^)]*\)")
 
 
@@ -19,9 +20,8 @@ def course(tmp_path, monkeypatch):
     """A folder with docs/ as the course has it, and an empty work/."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "work").mkdir()
-    for name in PAGES:
-        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-        (tmp_path / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    for page in PAGES:
+        (tmp_path / "docs" / page.name).write_bytes(page.read_bytes())
     monkeypatch.setattr(learner_pages, "ROOT", tmp_path)
     monkeypatch.setattr(learner_pages, "WORK", tmp_path / "work")
     return tmp_path
@@ -33,9 +33,8 @@ def test_a_page_that_nobody_changed_follows_the_course(course):
     copy_pages()
     copy = (course / "work" / "docs" / "symbols.md").read_text(encoding="utf-8")
     assert copy.startswith("# Symbols, anew: 符号\n")
-    assert sorted(p.name for p in (course / "work" / "docs").iterdir()) == sorted(
-        f"{name}.md" for name in PAGES
-    )
+    copies = sorted((course / "work" / "docs").iterdir())
+    assert [copy.name for copy in copies] == [page.name for page in PAGES]
 
 
 @pytest.mark.parametrize("change", [lambda text: text + "mine", lambda text: "mine\n" + text])
@@ -47,6 +46,15 @@ def test_a_page_that_its_reader_changed_is_never_touched(course, change):
     (course / "docs" / "symbols.md").write_text("# Symbols, anew\n", encoding="utf-8")
     copy_pages()
     assert copy.read_text(encoding="utf-8") == mine
+
+
+def test_a_page_of_the_course_that_is_broken_is_told_and_the_others_come(course):
+    (course / "docs" / "symbols.md").write_bytes(b"\xff")
+    assert copy_pages() == [
+        f"{course / 'docs' / 'symbols.md'} cannot be read as a text; get it back with git "
+        "checkout, or download the course again."
+    ]
+    assert (course / "work" / "docs" / "glossary.md").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"my own page"])
