@@ -583,8 +583,8 @@ assert abs(right["without dropout, all units"] - right["with dropout, all units"
 # of most: penalising large weights (weight decay, ridge), adding noise to inputs or labels, making
 # new examples from old ones (augmentation), averaging several networks, and simply a smaller model.
 #
-# They are not only rivals. Dropout is closely related to the penalty on weights and to averaging,
-# and both relations can be computed.
+# They are not only rivals. Dropout is closely related to averaging and to the penalty on weights,
+# and both relations can be computed: lessons 09 and 10 do it.
 
 # %% [markdown] tags=["deeper"]
 # ## 1.10 Deeper: which curves did dropout train in 1.2?
