@@ -92,7 +92,7 @@ def plot_intervals(ax, intervals, *, xlabel):
         look = {"fmt": "o", "color": COLOURS["measured"], "capsize": 4}
         ax.errorbar([interval.estimate], [place], xerr=ends, **look)
         numbers = say("{estimate:.3f}, from {low:.3f} to {high:.3f}", **interval._asdict())
-        ax.text(1.02, place, numbers, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+        ax.text(1.02, place, numbers, transform=ax.get_yaxis_transform(), va="center")
     ax.axvline(0, color=COLOURS["theory"], ls=LINES["theory"])
     ax.set(yticks=range(len(intervals)), yticklabels=list(intervals), xlabel=xlabel)
     ax.set_ylim(len(intervals) - 0.5, -0.5)

@@ -15,6 +15,7 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter, maximum_filter, minimum_filter
 
 from course_utils import plots
+from course_utils.estimates import Interval
 from course_utils.plots import COLOURS
 from tools import explorers
 
@@ -43,11 +44,17 @@ def network(ax, last=True):
     plots.plot_network(ax, [[True] * 2, [True, False, True, last], [True]], title="thinned")
 
 
+def intervals(ax):
+    gains = {"clear of 0": Interval(0.5, 0.25, 1.0), "not": Interval(-0.1, -1.0, 0.8)}
+    plots.plot_intervals(ax, gains, xlabel="gain")
+
+
 DRAWINGS = {
     "lines": lines,
     "running_mean": running_mean,
     "pairs": lambda ax: plots.plot_pairs(ax, [1, 2, 1.5], [0.5, 2.4, 1], ylabel="error"),
     "network": network,
+    "intervals": intervals,
     "mask": lambda ax: plots.plot_mask(ax, np.arange(40).reshape(5, 8) % 3 > 0),
     "waterfall": lambda ax: plots.plot_waterfall(ax, PARTS, xlabel="microseconds"),
 }
