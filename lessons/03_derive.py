@@ -290,7 +290,7 @@ assert abs((ratios**2).mean() - 1 / p) > 5 * standard_error  # keep and drop swa
 round(float((ratios**2).mean()), 3), round(float(5 * standard_error), 3)
 
 # %% [markdown]
-# The mean of the 2000 squares is 1.43, and $1/0.7 = 1.429$; five standard errors are 0.004.
+# The mean of the 2000 squares is 1.428, where $1/0.7 = 1.429$; five standard errors are 0.004.
 #
 # **Limit.** The factor belongs to the mean *square*. The mean of the norm itself grows less, because
 # a square root bends (3.7 shows what a bend does). In a wide layer you do not notice it; in our four
