@@ -3,7 +3,7 @@
 # question: How fast can dropout go, and is it still dropout?
 # part: Derive, build, verify, scale
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 09_averaging_networks
 # road: side
 # ---
 
@@ -897,5 +897,5 @@ ex.kept_and_fast.check(true_ones)
 # 3. Write `random_words` with 32-bit integers. Which range does `random_()` need there?
 #
 # ## Next
-# You have a dropout that is derived, built, verified, converted and fast. Whether it *helps* is
-# another question, and a matter of seeds and of fair opponents: lesson 01 has begun with it.
+# You have a dropout that is derived, built, verified, converted and fast. What it does to networks is
+# another question. {{next}}: what the many networks say together.

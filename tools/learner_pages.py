@@ -1,14 +1,13 @@
-"""The pages of docs/ that lessons point to, in work/docs: those not changed there stay current."""
+"""The pages that lessons point to, in work/docs: those that nobody changed there stay current."""
 
 import hashlib
 import os
 import re
 from pathlib import Path
 
-from tools.course_paths import ROOT, WORK
+from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
-PAGES = ("symbols", "glossary", "practice", "reading")
 STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows the course -->\n"
 LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
 
@@ -16,14 +15,15 @@ LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z
 def copy_pages() -> list[str]:
     """Put each page into work/docs, but for those changed there; a line for each that failed."""
     folder, failed = WORK / "docs", []
-    pages = [ROOT / "docs" / f"{name}.md" for name in PAGES]
-    for page in filter(Path.exists, pages):
+    for page in sorted(ROOT.glob("docs/*.md")):
         try:
             folder.mkdir(exist_ok=True)
             text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
             bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
         except OSError as error:
             failed.append(in_one_sentence(error))
+        except UnicodeDecodeError:
+            failed.append(f"{relative_path(page)} cannot be read as a page; {GET_BACK}.")
     return list(dict.fromkeys(failed))  # what stands in the way of all is told once
 
 

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from tools import learner_pages
-from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.course_paths import LESSONS, ROOT, numbered
 from tools.learner_copies import cleared
-from tools.learner_pages import PAGES, copy_pages, with_links_to_pages
+from tools.learner_pages import copy_pages, with_links_to_pages
 from tools.notebook.describe import describe
 
+PAGES = sorted(ROOT.glob("docs/*.md"))
 LINK = re.compile(r"\]\((?!http)([^)#]+)[^)]*\)")
 
 
@@ -19,9 +20,8 @@ def course(tmp_path, monkeypatch):
     """A folder with docs/ as the course has it, and an empty work/."""
     (tmp_path / "docs").mkdir()
     (tmp_path / "work").mkdir()
-    for name in PAGES:
-        text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-        (tmp_path / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    for page in PAGES:
+        (tmp_path / "docs" / page.name).write_bytes(page.read_bytes())
     monkeypatch.setattr(learner_pages, "ROOT", tmp_path)
     monkeypatch.setattr(learner_pages, "WORK", tmp_path / "work")
     return tmp_path
@@ -33,9 +33,8 @@ def test_a_page_that_nobody_changed_follows_the_course(course):
     copy_pages()
     copy = (course / "work" / "docs" / "symbols.md").read_text(encoding="utf-8")
     assert copy.startswith("# Symbols, anew: 符号\n")
-    assert sorted(p.name for p in (course / "work" / "docs").iterdir()) == sorted(
-        f"{name}.md" for name in PAGES
-    )
+    copies = sorted((course / "work" / "docs").iterdir())
+    assert [copy.name for copy in copies] == [page.name for page in PAGES]
 
 
 @pytest.mark.parametrize("change", [lambda text: text + "mine", lambda text: "mine\n" + text])
@@ -74,6 +73,13 @@ def test_a_file_where_the_folder_should_be_is_told_once_and_left(course):
     assert (course / "work" / "docs").read_text(encoding="utf-8") == "mine"
 
 
+def test_a_broken_page_is_told_and_the_others_are_brought(course):
+    (course / "docs" / "symbols.md").write_bytes(b"\xff\xfe")
+    (line,) = copy_pages()
+    assert "symbols.md cannot be read as a page; " in line
+    assert len(list((course / "work" / "docs").iterdir())) == len(PAGES) - 1
+
+
 def test_a_course_without_its_pages_has_nothing_to_tell(course):
     for page in (course / "docs").iterdir():
         page.unlink()
@@ -84,13 +90,13 @@ def test_a_course_without_its_pages_has_nothing_to_tell(course):
 def test_every_link_between_lessons_and_pages_leads_somewhere_in_work(course):
     copy_pages()
     work = course / "work"
-    for path in numbered(NOTEBOOKS, ".ipynb"):
-        (work / path.name).touch()
+    for lesson in numbered(LESSONS, ".py"):
+        (work / f"{lesson.stem}.ipynb").touch()
     pages = {path: path.read_text(encoding="utf-8") for path in (work / "docs").iterdir()}
     for lesson in numbered(LESSONS, ".py"):
         notebook = cleared(json.loads(json.dumps(describe(lesson))))
         cells = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
-        pages[work / lesson.name] = "\n".join(cell["source"] for cell in cells)
+        pages[work / f"{lesson.stem}.ipynb"] = "\n".join(cell["source"] for cell in cells)
     links = [(path, link) for path, text in pages.items() for link in LINK.findall(text)]
     assert any(link.startswith("docs/") for _, link in links)
     assert [(p.name, link) for p, link in links if not (p.parent / link).exists()] == []
