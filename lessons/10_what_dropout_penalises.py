@@ -3,7 +3,7 @@
 # question: Which weights does the noise make expensive?
 # part: Does it help?
 # builds_on: [03_derive]
-# next: none
+# next: 11_variants
 # road: side
 # ---
 
@@ -503,5 +503,5 @@ ex.penalty_or_noise.check(true_ones)
 # penalty on one linear unit another? And that of two units that hear the same inputs, together?
 #
 # ## Next
-# Each of the formulas above held for dropout of single inputs. Other things can be dropped, together
-# or in other shapes; the course will go there.
+# Each formula above held for dropout of single inputs. {{next}}: other things can be dropped, and
+# multiplied by other numbers.

@@ -173,9 +173,9 @@ def test_progress(assert_no_english, tmp_path, monkeypatch):
     (tmp_path / MARKER).touch()
     texts.append(progress())
     for broken in ("", "{", "[]"):
-        (tmp_path / "progress.json").write_text(broken)
+        (tmp_path / "progress.json").write_text(broken, encoding="utf-8")
         texts += [repr(exercise.check(exercise.expected)), progress()]
-    (tmp_path / "progress.json").write_text("{")
+    (tmp_path / "progress.json").write_text("{", encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", fails_to_write)
         texts += [repr(exercise.check(exercise.expected)), progress()]

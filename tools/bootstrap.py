@@ -1,11 +1,12 @@
 """Set up .venv with the locked packages and this course; when that is done already, do nothing."""
 
 import hashlib
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+from importlib import metadata
+from importlib.util import find_spec
 
 from tools.course_paths import GET_BACK, LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, relative_path
 from tools.file_trouble import in_one_sentence
@@ -81,7 +82,7 @@ def make_ready() -> None:
         if not is_ready():
             set_up()
     except OSError as error:
-        raise SystemExit(in_one_sentence(error)) from None
+        raise SystemExit(in_one_sentence(error, error.filename or VENV)) from None
 
 
 def set_up() -> None:
@@ -98,13 +99,23 @@ def set_up() -> None:
     UNFINISHED.unlink(missing_ok=True)
 
 
+def has_the_course() -> bool:
+    """Whether this Python has the course installed, with what the course needs, opens and tests.
+
+    The course's folder is left out: `python -m` finds there what no notebook would find.
+    """
+    elsewhere = [folder for folder in sys.path if os.path.realpath(folder) != str(ROOT)]
+    installed = metadata.distributions(name="dropout-course", path=elsewhere)
+    return any(installed) and all(map(find_spec, ("torch", "jupyterlab", "nbval")))
+
+
 def course_python() -> str:
     """The interpreter to go on with: this one where it has the course (conda), else .venv's.
 
     .venv's gets no word from other projects about where to look for modules.
     """
     here = os.path.realpath(sys.prefix) == os.path.realpath(VENV)
-    if not here and all(map(importlib.util.find_spec, ("course_utils", "jupyterlab", "nbval"))):
+    if not here and has_the_course():
         return sys.executable
     make_ready()
     for name in set(os.environ) - set(own_environment()):

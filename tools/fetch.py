@@ -36,4 +36,4 @@ if __name__ == "__main__":
     except Unreadable as refusal:
         raise SystemExit(str(refusal)) from None
     except OSError as error:
-        raise SystemExit(in_one_sentence(error)) from None
+        raise SystemExit(in_one_sentence(error, WORK)) from None

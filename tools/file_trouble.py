@@ -1,6 +1,7 @@
 """Why a file could not be read or written, and what helps, in one sentence."""
 
 import errno
+from pathlib import Path
 
 from tools.course_paths import relative_path
 
@@ -17,9 +18,7 @@ CURES = {
 OTHERWISE = "see what stands in its place, and move that away"
 
 
-def in_one_sentence(error: OSError) -> str:
-    """Which file, why, and what to do before the same command is run again."""
-    place = relative_path(error.filename) if error.filename else "a file"
-    reason = error.strerror or type(error).__name__
-    cure = CURES.get(error.errno, OTHERWISE)
-    return f"{place} cannot be used ({reason}): {cure}, then run the same command again."
+def in_one_sentence(error: OSError, place: Path | str) -> str:
+    """What went wrong at `place`, and what to do before the same command is run again."""
+    said = f"{relative_path(place)} cannot be used ({error.strerror or type(error).__name__})"
+    return f"{said}: {CURES.get(error.errno, OTHERWISE)}, then run the same command again."

@@ -43,7 +43,7 @@ def copy_lesson(lesson: Path) -> str:
     except Unreadable as refusal:
         return str(refusal)
     except OSError as error:
-        return in_one_sentence(error)
+        return in_one_sentence(error, copy)
     return ""
 
 
@@ -70,7 +70,7 @@ def mark_folder() -> str:
         with marker.open("x", encoding="utf-8") as file:
             file.write("This folder is a learner's: exercises may record progress here.\n")
     except OSError as error:
-        return f"{in_one_sentence(error)} Until then no progress is recorded."
+        return f"{in_one_sentence(error, marker)} Until then no progress is recorded."
     return ""
 
 

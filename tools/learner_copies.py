@@ -17,7 +17,7 @@ def read_notebook(path: Path) -> dict:
     """The notebook at `path`; Unreadable where it is none, such as one with a conflict of git's."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        edition(notebook)
+        beside(path, notebook)
         as_text(cleared(notebook)).encode()
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         cure = f"; {GET_BACK}" if path.parent == NOTEBOOKS else ""
@@ -50,7 +50,7 @@ def open_folder() -> None:
     try:
         WORK.mkdir(exist_ok=True)
     except OSError as error:
-        raise SystemExit(in_one_sentence(error)) from None
+        raise SystemExit(in_one_sentence(error, WORK)) from None
 
 
 def write_new(path: Path, notebook: dict) -> None:

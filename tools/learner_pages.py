@@ -21,9 +21,9 @@ def copy_pages() -> list[str]:
             text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
             bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
         except OSError as error:
-            failed.append(in_one_sentence(error))
-        except UnicodeDecodeError:
-            failed.append(f"{relative_path(page)} cannot be read as a page; {GET_BACK}.")
+            failed.append(in_one_sentence(error, folder))
+        except ValueError:
+            failed.append(f"{relative_path(page)} cannot be read as a text; {GET_BACK}.")
     return list(dict.fromkeys(failed))  # what stands in the way of all is told once
 
 

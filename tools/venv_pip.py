@@ -1,16 +1,13 @@
-"""pip inside .venv: it installs there and nowhere else, whatever the user's settings say."""
+"""pip inside an environment: it installs there and nowhere else, whatever settings say."""
 
 import os
 import subprocess
+from pathlib import Path
 
 from tools import missing_packages
 from tools.course_paths import LOCK, ROOT, VENV, VENV_PYTHON, relative_path
 
 LOG = VENV / "pip.log"
-# Settings may say where packages come from, for that differs from place to place; where they go to
-# is decided here: words of the command line count for more than variables and files of settings.
-NO_OTHER_PYTHON = "--python="
-INTO_VENV = "--target=", f"--prefix={VENV}", f"--root={VENV.anchor}", "--no-user"
 FOR_REAL = {"PIP_NO_INPUT": "1", "PIP_DRY_RUN": "0", "PIP_NO_DEPS": "0", "PIP_USER": "0"}
 # variables that make a Python look for modules elsewhere than in its own folders
 ELSEWHERE = "PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONSAFEPATH"
@@ -21,13 +18,24 @@ def own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
 
 
+def pip_command(python: Path, environment: Path) -> list[str]:
+    """The words before those that say what `python` installs, into the folder `environment`.
+
+    Settings may say where packages come from, for that differs from place to place. Where they go
+    to is said here: words of a command count for more than variables and files of settings.
+    """
+    place = ["--target=", f"--prefix={environment}", f"--root={environment.anchor}", "--no-user"]
+    quiet = "--disable-pip-version-check"
+    return [str(python), "-I", "-m", "pip", "--python=", "install", quiet, *place]
+
+
 def pip_install(*arguments: str) -> None:
     """Install into .venv with pip's words in a log; a failure is one line that says what to do."""
-    command = [VENV_PYTHON, "-I", "-m", "pip", NO_OTHER_PYTHON, "install", *INTO_VENV]
-    command += ["--disable-pip-version-check", *arguments]
-    settings = own_environment() | FOR_REAL
+    command = [*pip_command(VENV_PYTHON, VENV), *arguments]
     with LOG.open("w", encoding="utf-8") as log:
-        done = subprocess.run(command, cwd=ROOT, env=settings, stdout=log, stderr=log, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=own_environment() | FOR_REAL, stdout=log, stderr=log, check=False
+        )
     if done.returncode:
         words = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
         errors = [line.removeprefix("ERROR: ") for line in words if line.startswith("ERROR: ")]

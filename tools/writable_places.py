@@ -4,34 +4,49 @@ In a home folder that is not there or belongs to somebody else, a kernel does no
 with a notice that no notebook has stored.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
 
-JUPYTER_DATA = "{data}/jupyter"
 PLACES = {  # variable -> the folders that it stands for while it is not set
     "MPLCONFIGDIR": ("{config}/matplotlib", "{cache}/matplotlib"),
     "IPYTHONDIR": ("{home}/.ipython",),
     "JUPYTER_CONFIG_DIR": ("{home}/.jupyter", "{home}/.jupyter/lab"),
-    "JUPYTER_DATA_DIR": (JUPYTER_DATA,),
-    "JUPYTER_RUNTIME_DIR": (f"{JUPYTER_DATA}/runtime",),
+    "JUPYTER_DATA_DIR": ("{data}/jupyter",),
+    "JUPYTER_RUNTIME_DIR": ("{data}/jupyter/runtime",),
 }
 
 
+@cache
 def writable_places() -> dict[str, str]:
-    """The variables to set: none where each of these folders can be written, or be made."""
+    """The variables to set, the same at each call: none where all these folders can be written.
+
+    The temporary folder goes with this process, unless another program takes its place (exec).
+    """
     closed = [name for name in PLACES if not all(map(can_be_written, _folders(name)))]
     if not closed:
         return {}
     folder = Path(tempfile.mkdtemp(prefix="dropout-course-"))
-    return {name: str(_made(folder / name.lower())) for name in closed}
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in closed:
+        (folder / name.lower()).mkdir()
+    return {name: str(folder / name.lower()) for name in closed}
 
 
 def can_be_written(folder: Path) -> bool:
-    """Whether files can be made in `folder`, which may have to be made itself."""
+    """Whether files can be made in `folder`, which may have to be made itself: it is tried."""
     while not os.path.lexists(folder) and folder != folder.parent:
         folder = folder.parent
-    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
+    trial = folder / f".dropout-course-{os.getpid()}"
+    try:
+        trial.mkdir()
+        trial.rmdir()
+    except OSError:
+        return False
+    return True
 
 
 def _folders(name: str) -> list[Path]:
@@ -45,8 +60,3 @@ def _folders(name: str) -> list[Path]:
         "data": os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share",
     }
     return [Path(pattern.format(**known)) for pattern in PLACES[name]]
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir()
-    return folder

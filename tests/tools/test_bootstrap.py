@@ -31,8 +31,8 @@ def course(tmp_path, monkeypatch):
     """A course in a folder with a space, where pip only notes that it was called."""
     root, venv, installed = tmp_path / "a course", tmp_path / "a course" / ".venv", []
     root.mkdir()
-    (root / "requirements.lock").write_text("torch==2.13.0\n")
-    (root / "pyproject.toml").write_text("[project]\n")
+    (root / "requirements.lock").write_text("torch==2.13.0\n", encoding="utf-8")
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
 
     def install(*arguments):
         installed.append(arguments[0])
@@ -75,7 +75,7 @@ def test_the_second_call_does_nothing_and_says_nothing(course, capsys):
 def test_a_change_of_what_is_asked_for_installs_again_in_the_same_venv(course, name):
     bootstrap.make_ready()
     (course.venv / "kept").touch()
-    (course.root / name).write_text("# changed\n")
+    (course.root / name).write_text("# changed\n", encoding="utf-8")
     assert not bootstrap.is_ready()
     bootstrap.make_ready()
     assert course.installed == ["--requirement", "--no-deps"] * 2
@@ -165,6 +165,27 @@ def test_a_venv_made_by_hand_is_used_and_never_removed(course):
     assert (course.venv / "theirs").exists()
 
 
+def test_another_environment_is_used_where_the_course_is_installed_in_it(course, monkeypatch):
+    assert bootstrap.course_python() == sys.executable
+    assert course.installed == []
+    elsewhere = [path for path in sys.path if not path.endswith("site-packages")]
+    monkeypatch.setattr(sys, "path", [*elsewhere, str(course.root)])
+    (course.root / "dropout_course.egg-info").mkdir()  # what installing the course leaves there
+    (course.root / "dropout_course.egg-info" / "PKG-INFO").write_text(
+        "Name: dropout-course\nVersion: 0.1.0\n", encoding="utf-8"
+    )
+    assert bootstrap.course_python() == str(course.venv / "bin" / "python")
+    assert course.installed == ["--requirement", "--no-deps"]
+
+
+def test_venv_gets_no_word_on_where_modules_are(course, monkeypatch):
+    monkeypatch.setattr(bootstrap, "has_the_course", lambda: False)
+    for name in venv_pip.ELSEWHERE:
+        monkeypatch.setenv(name, "elsewhere")
+    bootstrap.course_python()
+    assert set(os.environ).isdisjoint(venv_pip.ELSEWHERE)
+
+
 def test_a_missing_lock_is_named_in_one_sentence(course):
     (course.root / "requirements.lock").unlink()
     with pytest.raises(SystemExit, match=r"requirements.lock is missing; get it back"):
@@ -184,7 +205,9 @@ def real_course(tmp_path):
 def run(command, folder, **settings):
     """Run `command` in `folder` with `settings`, as if this were not itself run by make."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")} | settings
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+    )
 
 
 def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinished(real_course):
@@ -201,13 +224,13 @@ def test_without_a_network_there_is_one_line_and_the_venv_is_known_to_be_unfinis
 def shim(folder, name, text):
     """An executable of that name, as a version manager or a broken installation leaves it."""
     path = folder / name
-    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
     path.chmod(0o755)
 
 
 @posix_only
 def test_make_passes_over_names_that_are_no_good_python(real_course, tmp_path):
-    (real_course / "tools" / "bootstrap.py").write_text("print('set up')")
+    (real_course / "tools" / "bootstrap.py").write_text("print('set up')", encoding="utf-8")
     shims = tmp_path / "shims"
     shims.mkdir()
     shim(shims, "python3.13", "echo 'command not found' >&2; exit 127")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pip
 import pytest
 
+from tests.ordinary_user import run_as_ordinary_user
 from tests.tools.small_course import installed, make_course, make_ready, tiny_in
 from tools.missing_packages import missing_packages
 
@@ -88,6 +89,7 @@ def test_each_setting_that_names_another_place(course, elsewhere, name):
     assert_packages_come_into_the_venv(course, elsewhere, [name])
 
 
+@pytest.mark.slow
 def test_a_venv_that_was_called_ready_without_its_packages_is_healed(course):
     fingerprint = "import tools.bootstrap as b; b.STAMP.write_text(b.fingerprint())"
     subprocess.run([sys.executable, "-c", fingerprint], cwd=course, check=True)
@@ -100,13 +102,31 @@ def test_pip_that_puts_packages_elsewhere_is_not_believed(course, elsewhere):
     """Planted: without the words that keep pip here, PIP_TARGET takes it away."""
     venv_pip = course / "tools" / "venv_pip.py"
     text = venv_pip.read_text(encoding="utf-8")
-    venv_pip.write_text(text.replace("*INTO_VENV", '"--upgrade"'), encoding="utf-8")
-    for _ in range(2):
-        done = make_ready(course, **with_values(["PIP_TARGET"], elsewhere))
-        line = done.stderr.splitlines()[0]
-        assert line.startswith("pip says that it has installed everything, but .venv lacks 2 pack")
-        assert "tiny==1.0, dropout-course" in line
-        assert not (course / ".venv" / ".ready").exists()
+    venv_pip.write_text(text.replace("quiet, *place", "quiet"), encoding="utf-8")
+    done = make_ready(course, **with_values(["PIP_TARGET"], elsewhere))
+    line = done.stderr.splitlines()[0]
+    assert line.startswith("pip says that it has installed everything, but .venv lacks 2 packages")
+    assert "(tiny==1.0, dropout-course)" in line
+    assert not (course / ".venv" / ".ready").exists()
+
+
+def test_a_course_that_may_not_be_written_is_one_sentence(tmp_path):
+    root = make_course(tmp_path / "a course")
+    root.chmod(0o555)
+    command = [sys.executable, "-m", "tools.bootstrap"]
+    done = run_as_ordinary_user(command, cwd=root, env=os.environ | {"PYTHONPATH": ""})
+    assert done.returncode == 1
+    assert done.stderr == (
+        ".venv cannot be used (Permission denied): copy the whole course to a folder of your own, "
+        "then run the same command again.\n"
+    )
+
+
+def test_a_colon_in_the_path_is_one_sentence(tmp_path):
+    done = make_ready(make_course(tmp_path / "week 1: dropout"))
+    line, *_ = done.stderr.splitlines()
+    assert "a path with a ':', in which Python can make no virtual environment; rename" in line
+    assert not (tmp_path / "week 1: dropout" / ".venv").exists()
 
 
 def test_what_a_lock_names_for_here_and_is_not_installed_is_missing():

@@ -17,12 +17,12 @@ PENALTY_STAYS = Mistake("penalty_stays", "f: in 10.6, where was the centre of th
 
 exercise = Choose(
     model_answer=penalty_or_noise,
-    why="the penalty is on contributions, not units; averaging masks removes noise alone",
+    why="the penalty is on contributions, and averaging takes away only noise",
     takeaway="Dropout is a penalty and a noise, and many masks a step take away only the noise.",
     minutes=4,
     hints=(
         "Three sections have the answers: 10.3, 10.4 and 10.6.",
-        "The penalty is made of products w x; the mean loss does not know how many masks a step has.",
+        "The penalty is made of products w x; the mean loss is the same for any number of masks.",
         "Of a, b and c one is false, and of d, e and f two.",
     ),
     mistakes={

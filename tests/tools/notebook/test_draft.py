@@ -18,7 +18,7 @@ x = 1
 
 def test_the_header_is_apart_and_a_cell_keeps_what_the_lesson_says_of_it(tmp_path):
     lesson = tmp_path / "01_any.py"
-    lesson.write_text(LESSON)
+    lesson.write_text(LESSON, encoding="utf-8")
     header, _ = text_and_cells(lesson)
     assert header == "\ntitle: Any\n"
     text, code = draft(lesson).cells
@@ -30,7 +30,7 @@ def test_the_header_is_apart_and_a_cell_keeps_what_the_lesson_says_of_it(tmp_pat
 
 def test_a_lesson_may_lack_a_header_here(tmp_path):
     lesson = tmp_path / "01_any.py"
-    lesson.write_text(LESSON.split("# ---\n")[2].lstrip())
+    lesson.write_text(LESSON.split("# ---\n")[2].lstrip(), encoding="utf-8")
     assert text_and_cells(lesson)[0] == ""
     assert len(draft(lesson).cells) == 2
 
