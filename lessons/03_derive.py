@@ -706,8 +706,9 @@ assert mean_loss(lowest, ones, 1.0, p) < beside
 # %% [markdown]
 # **Limit.** This is exact for a linear unit and the squared loss. For other losses, and through a
 # ReLU, it is an approximation at best. And it speaks of the mean loss: one training step sees one
-# mask, so the steps are noisy as well. A later lesson takes the penalty and the noise apart. Whether
-# a network with this penalty predicts new data better is a question about data.
+# mask, so the steps are noisy as well. [10](10_what_dropout_penalises.ipynb) goes on from here, and
+# takes the penalty and the noise apart. Whether a network with this penalty predicts new data better
+# is a question about data.
 
 # %% [markdown] tags=["deeper"]
 # ## 3.11 Deeper: how exact are these averages?
