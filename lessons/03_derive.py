@@ -290,7 +290,7 @@ assert abs((ratios**2).mean() - 1 / p) > 5 * standard_error  # keep and drop swa
 round(float((ratios**2).mean()), 3), round(float(5 * standard_error), 3)
 
 # %% [markdown]
-# The mean of the 2000 squares is 1.43, and $1/0.7 = 1.429$; five standard errors are 0.004.
+# The mean of the 2000 squares is 1.428, where $1/0.7 = 1.429$; five standard errors are 0.004.
 #
 # **Limit.** The factor belongs to the mean *square*. The mean of the norm itself grows less, because
 # a square root bends (3.7 shows what a bend does). In a wide layer you do not notice it; in our four
@@ -706,8 +706,9 @@ assert mean_loss(lowest, ones, 1.0, p) < beside
 # %% [markdown]
 # **Limit.** This is exact for a linear unit and the squared loss. For other losses, and through a
 # ReLU, it is an approximation at best. And it speaks of the mean loss: one training step sees one
-# mask, so the steps are noisy as well. A later lesson takes the penalty and the noise apart. Whether
-# a network with this penalty predicts new data better is a question about data.
+# mask, so the steps are noisy as well. [10](10_what_dropout_penalises.ipynb) goes on from here, and
+# takes the penalty and the noise apart. Whether a network with this penalty predicts new data better
+# is a question about data.
 
 # %% [markdown] tags=["deeper"]
 # ## 3.11 Deeper: how exact are these averages?

@@ -190,7 +190,7 @@ torch.equal(next_number(with_modes), untouched), torch.equal(next_number(draws_a
 #
 # **Check.** Eval returns the input itself, and it is the mean of training: 2000 passes, summed over
 # the units, have a mean within five standard errors ($\sqrt{\frac{p}{1-p}\sum x^2 / 2000}$, from 03)
-# of what eval says. The common slip, to scale by $1-p$ in eval *as well*, does not pass.
+# of what eval gives. The common slip, to scale by $1-p$ in eval *as well*, does not pass.
 
 # %%
 assert with_modes(x, p, False, seeded()) is x
@@ -202,11 +202,11 @@ in_eval = with_modes(x, p, False, seeded()).sum()
 standard_error = (p / (1 - p) * (x**2).sum() / 2000).sqrt()
 assert abs(passes.mean() - in_eval) < 5 * standard_error
 assert not abs(passes.mean() - in_eval * (1 - p)) < 5 * standard_error
-round(float(5 * standard_error / in_eval), 3), round(float(passes.mean() / in_eval), 2)
+round(float(passes.mean() / in_eval), 4), round(float(5 * standard_error / in_eval), 4)
 
 # %% [markdown]
-# The mean of training is what eval says, to 1.0, and five standard errors are 0.002 of it. With the
-# slip, eval would say 0.7 of it.
+# The mean of training is 0.9997 times what eval gives, and five standard errors are 0.0024. With the
+# slip, eval would give 0.7 of the mean.
 #
 # **Limit.** Returning `x` itself saves a copy, and means that writing into the result in place
 # writes into the input. PyTorch does the same.
@@ -247,7 +247,7 @@ naive_dropout(torch.ones(4), -0.25, seeded()), naive_dropout(torch.ones(4), 1.25
 
 # %% [markdown]
 # Neither. A negative $p$ shrinks everything to 0.8, a $p$ above 1 makes everything 0, and nobody is
-# told. The cure is one check. It is written so that NaN fails it too: every comparison with NaN is
+# told. The cure is one check. It refuses NaN too, because every comparison with NaN is
 # false.
 
 
@@ -371,7 +371,7 @@ factor = (doubles * float_noise).max()
 f"the factor 1/0.7 is off by {float(abs(factor * 0.7 - 1)):.0e}"
 
 # %% [markdown]
-# The cure is to cast first and divide then. And the *order* counts: `x * (mask / (1-p))` and
+# The cure is to cast first and divide then. And the *order* of the product counts: `x * (mask / (1-p))` and
 # `(x * mask) / (1-p)` may differ in the last bit. PyTorch multiplies by the finished noise, and so
 # do we, to agree in that bit too.
 
@@ -384,7 +384,7 @@ def typed_noise(x, p, generator):
 
 # %% [markdown]
 # **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`; the noise
-# cast too late is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
+# that was divided first and cast later is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
 # `nn.Dropout` (more in 4.8).
 
 # %%
@@ -856,9 +856,9 @@ assert not gradcheck(redrawing, points, raise_exception=False)
 # %% [markdown]
 # ## 4.13 The module holds $p$ and a mode, and never a mask
 #
-# `nn.Module` brings `training`, which `train()` and `eval()` set for all layers of a network at
-# once. What remains is to store the arguments. The tempting mistake is to make the mask where the
-# other things are made, in `__init__`.
+# `nn.Module` has an attribute `training`, which `train()` and `eval()` set for all layers of a
+# network at once. What remains is to store the arguments. It is tempting to make the mask there too,
+# in `__init__`: `Frozen` does that.
 
 
 # %%
@@ -893,8 +893,8 @@ class Frozen(nn.Module):
 
 # %% [markdown]
 # **Predict.** Each is called twice in train mode on the same 100 ones. Which of them gives two equal
-# results? And which of them has something in its `state_dict`, the file that is saved with the
-# weights?
+# results? And which of them has something in its `state_dict`, that is, in what is saved with a
+# network?
 
 # %%
 ones = torch.ones(100)
@@ -904,7 +904,7 @@ equal_twice, list(fresh.state_dict()), list(frozen.state_dict())
 
 # %% [markdown]
 # `Frozen`, both times. It trains one thinned network out of $2^{100}$: a smaller net, with no
-# averaging over masks at all, and the mask is saved with its weights.
+# averaging over masks at all, and its noise is saved with the weights.
 #
 # **Check.** Fresh at every call, nothing saved, the identity in eval for the whole network, and
 # printed like `nn.Dropout`.

@@ -10,11 +10,11 @@ def undivided_variance():
 
 KEPT = Mistake(
     "kept",
-    "Then every draw would give the same number. Which values does r h take?",
+    "Then every draw would give the same number. Which values does m h take?",
     "norm_is_kept",
 )
 DIVIDED = Mistake(
-    "divided", "That is the divided unit of 3.3. Here nobody divides: which values has r h?"
+    "divided", "That is the divided unit of 3.3. Here nobody divides: which values has m h?"
 )
 MEAN_KEPT = Mistake(
     "mean_kept", "This is below 0, and no variance is. Is h still the mean without division?"
@@ -23,7 +23,7 @@ SECOND_MOMENT = Mistake(
     "second_moment", "That is the mean of the square; the square of the mean is still in it."
 )
 SQUARED_MEAN = Mistake("squared_mean", "That is the square of the mean alone.")
-MEAN = Mistake("mean", "That is the mean of r h; asked for is how it varies.")
+MEAN = Mistake("mean", "That is the mean of m h; asked for is how it varies.")
 SWAPPED = Mistake(
     "swapped", "With which probability is r = 1: with p, or with 1 - p?", "keep_for_drop"
 )
