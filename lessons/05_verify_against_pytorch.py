@@ -354,9 +354,9 @@ f"right: from {fewest} to {most}; exchanged: {second.sum()}; correlation {correl
 # %% [markdown]
 # ## 5.5 The number of dropped units has an exact distribution
 #
-# **The masks.** You cannot say which units will be dropped. You can say how many: among $n$ units
-# the number dropped is Binomial$(n, p)$, exactly. So there is an exact range that it leaves once in
-# a million runs.
+# **The masks.** Call the random decision whether one unit is kept its *coin*. You cannot say which
+# units will be dropped. You can say how many: $n$ independent coins give a Binomial$(n, p)$ count,
+# exactly. So there is an exact range that it leaves at most once in a million runs.
 #
 # Two mutants, wrong on purpose, from `course_utils.mutants`: one drops with $p + 0.01$; one
 # compares a random *byte* with $p$, and so cannot drop with 0.3, but with $76/256 = 0.2969$.
@@ -549,7 +549,7 @@ f"15 pairs, each from {binomial_range(200_000, alike, false_alarm=1e-6 / 15)}"
 # needs the same count at every shift.
 
 # %% [markdown]
-# ## 5.8 `check_dropout` asks seventeen such questions, at a stated price
+# ## 5.8 `check_dropout` asks seventeen such questions, and says how often it errs
 #
 # The three statistics above and their relatives are one function, for any implementation: a layer
 # or a plain function, PyTorch's or yours. You hand it something that makes a layer from $p$, such as
