@@ -3,6 +3,9 @@
 # The first call sets up .venv; later calls find it ready and start at once.
 .PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments power lock lint format translations ready
 
+# Another project's word on where Python looks for modules is none for this one.
+unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
+
 PYTHON = python3.13 python3.12 python3.11 python3 python
 IN_VENV = .venv/bin/python
 WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))

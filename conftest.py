@@ -1,12 +1,21 @@
 """What every pytest run of the course needs, whether it runs tests, notebooks or both."""
 
 import os
+from importlib import import_module
 
 from nbval import kernel
 
-from tools.course_paths import ONE_THREAD
+from tools.course_paths import NOBODY_LEARNS, ONE_THREAD
+from tools.writable_places import writable_places
 
-os.environ.update(ONE_THREAD)  # before torch is imported, here or in a kernel
+# before torch is imported, here or in a kernel
+os.environ.update(ONE_THREAD | NOBODY_LEARNS | writable_places())
+
+
+def pytest_configure(config):
+    """Have matplotlib's list of fonts made: a kernel that makes it says so, if it takes long."""
+    if config.getoption("nbval", False):
+        import_module("matplotlib.font_manager")
 
 
 def execute_cell_input(self, cell_input, allow_stdin=None):

@@ -206,7 +206,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     counts = {name: COUNTS[name](options) for name in options.only}
     if options.json:
-        with open(options.json, "w") as file:
+        with open(options.json, "w", encoding="utf-8") as file:
             json.dump(counts, file, indent=1)
 
 

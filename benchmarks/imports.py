@@ -49,7 +49,7 @@ def seconds_of_import(module):
         [sys.executable, "-c", CODE.format(module=module)],
         check=True,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     torch_took, module_took = map(float, told.stdout.split())
     return torch_took, module_took

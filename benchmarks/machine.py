@@ -30,5 +30,5 @@ def describe():
 def _huge_pages():
     if not HUGE_PAGES.exists():
         return "not known here"
-    text = HUGE_PAGES.read_text()
+    text = HUGE_PAGES.read_text(encoding="utf-8")
     return text[text.index("[") + 1 : text.index("]")]

@@ -82,6 +82,13 @@ class Dropout(nn.Module):
             x, self.p, self.training, generator=self.generator, inplace=self.inplace
         )
 
+    def __prepare_scriptable__(self):
+        """`torch.jit.script` asks here first: it is refused in a sentence, not amid our source."""
+        raise NotImplementedError(
+            f"{type(self).__name__} has to be replaced by nn.Dropout({self.p}) before "
+            "torch.jit.script, which compiles no autograd.Function; torch.compile takes it as it is"
+        )
+
 
 class _Multiply(torch.autograd.Function):
     """x * noise with its backward written out: the same noise multiplies the gradient.

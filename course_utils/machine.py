@@ -2,14 +2,13 @@
 
 import sys
 from importlib import metadata
-from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from packaging.requirements import Requirement
 
 from course_utils import data
-from course_utils.learner import is_learners
+from course_utils.learner import is_learners, learners_folder
 from course_utils.words import Sentence
 
 
@@ -27,9 +26,10 @@ class Condition(NamedTuple):
         return " ".join(map(str, self.sentences))
 
 
-def check_machine(folder="."):
+def check_machine(folder=None):
     """Return a `Condition` for Python, packages, torch, widgets, data, and the copy in `folder`.
 
+    Without a folder it is the learner's of this session, wherever its kernel has gone meanwhile.
     Nothing is changed, nothing raised: a check that fails becomes a condition that is not met.
     """
     checks = {
@@ -38,7 +38,7 @@ def check_machine(folder="."):
         "torch": _torch,
         "widgets": _widgets,
         "data": _data,
-        "copy": lambda: _copy(Path(folder)),
+        "copy": lambda: _copy(folder),
     }
     return [_condition(id, check) for id, check in checks.items()]
 
@@ -160,7 +160,7 @@ def _data():
 
 
 def _copy(folder):
-    if is_learners(folder):
+    if learners_folder() if folder is None else is_learners(folder):
         return Sentence("Your own copy of this notebook: fine")
     return [
         Sentence(

@@ -47,9 +47,24 @@ def side_by_side(nets):
     for net in nets:
         if type(net) is not nn.Sequential or str(net) != str(first):
             raise ValueError("nets has to hold nn.Sequential nets that all print the same")
+        if _modes(net) != _modes(first):
+            raise ValueError("nets has to hold nets in one mode, but holds some in train and eval")
+        if _dtypes(net) != _dtypes(first):
+            raise ValueError(
+                "nets has to hold nets of one dtype, but holds "
+                f"{given(_dtypes(first))} and {given(_dtypes(net))}"
+            )
     together = nn.Sequential(*(_side_by_side(same) for same in zip(*nets, strict=True)))
     _check_outputs(together, nets)
     return together
+
+
+def _modes(net):
+    return [layer.training for layer in net.modules()]
+
+
+def _dtypes(net):
+    return [weights.dtype for weights in net.parameters()]
 
 
 def _side_by_side(layers):

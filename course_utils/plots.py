@@ -82,6 +82,24 @@ def plot_pairs(ax, without, with_, *, ylabel, names=None):
     return ax
 
 
+def plot_intervals(ax, intervals, *, xlabel):
+    """Estimates with their intervals, from top to bottom, and a line at 0: does one reach it?
+
+    intervals: label -> `Interval`; its three numbers stand to the right of the axes.
+    """
+    for place, interval in enumerate(intervals.values()):
+        ends = [[interval.estimate - interval.low], [interval.high - interval.estimate]]
+        look = {"fmt": "o", "color": COLOURS["measured"], "capsize": 4}
+        ax.errorbar([interval.estimate], [place], xerr=ends, **look)
+        numbers = say("{estimate:.3f}, from {low:.3f} to {high:.3f}", **interval._asdict())
+        ax.text(1.02, place, numbers, transform=ax.get_yaxis_transform(), va="center", fontsize=9)
+    ax.axvline(0, color=COLOURS["theory"], ls=LINES["theory"])
+    ax.set(yticks=range(len(intervals)), yticklabels=list(intervals), xlabel=xlabel)
+    ax.set_ylim(len(intervals) - 0.5, -0.5)
+    ax.grid(False, axis="y")
+    return ax
+
+
 def plot_network(ax, kept, *, title=None):
     """A net as circles and lines, input below: a dropped unit is grey, crossed, and without lines.
 

@@ -51,31 +51,39 @@ ipywidgets.FloatSlider(value=0.3, min=0, max=1, step=0.1, description="p")
 # %% [markdown]
 # ## 0.3 A lesson is read with a guess in hand
 #
-# Each section makes a claim, in its heading. Then:
+# A heading asks a question or makes a claim. Then:
 #
-# - **Predict.** You are asked something. Commit to an answer before you run the cell, on paper if
-#   you can. A wrong guess is worth more than none: it is the one you will remember.
-# - **Code and picture.** A few lines, with the value to look at at the end.
-# - **Check.** A cell of `assert` lines. It prints nothing when all is well. It tests the claim by
-#   a second road, and beside it stands a wrong version that must fail: a check that cannot fail is
+# - **Predict.** You are asked something. Commit to an answer before you run the cell, best on paper.
+#   A wrong guess is worth more than none: it is the one you will remember.
+# - **Code and picture.** A few lines; the last gives the value to look at. The answer follows.
+# - **Check.** A cell of `assert` lines, which is silent when all is well. It tests the claim in a
+#   second way, and beside it stands a wrong version that must fail: a check that cannot fail is
 #   worth nothing.
 # - **Limit.** What was not shown.
+
+# %% [markdown]
+# Here is a section, small. A coin falls on "drop" with probability $p = 0.3$. We throw it a thousand
+# times.
 #
-# Here is one, small. A coin falls on "drop" with probability $p = 0.3$, a thousand times.
-#
-# **Predict.** About how many drops? Would 250 surprise you? Would 290?
+# **Predict.** About how many drops do you expect? Which of these counts would surprise you: 290, 250?
 
 # %%
 import torch
+from scipy import stats
 
 p, n = 0.3, 1000
 coins = torch.rand(n, generator=torch.Generator().manual_seed(0)) < p
-int(coins.sum())
+so_few = {count: stats.binom.cdf(count, n, p) for count in (290, 250)}
+int(coins.sum()), {count: f"{chance:.4f}" for count, chance in so_few.items()}
 
 # %% [markdown]
-# How far from 300 may it be? A right coin has its own answer to that: the number of drops is
-# binomial, and `binomial_range` gives the smallest range that a right coin leaves only once in
-# `1 / false_alarm` runs.
+# About 300, and so it is: that is the first number. Behind it stands how often a right coin gives so
+# few drops or fewer. 290 or fewer come in a quarter of all runs, and should surprise nobody. 250 or
+# fewer come once in 4000 runs, and should.
+#
+# A check is run again and again, on many machines. If it raised an alarm once in 4000 runs, somebody
+# would soon meet a false one. So it is more patient than you: `binomial_range` gives the smallest
+# range that a right coin leaves only once in a million runs.
 
 # %%
 from course_utils.estimates import binomial_range
@@ -84,8 +92,8 @@ low, high = binomial_range(n, p, false_alarm=1e-6)
 low, high
 
 # %% [markdown]
-# **Check.** Our coin is inside. A coin that keeps with 0.3 instead is not. With $p = 0.5$ the two
-# are the same coin, which is why this course never tests at 0.5 alone.
+# **Check.** Our coin is inside. A coin that *keeps* with probability 0.3 is not. With $p = 0.5$ the
+# two are the same coin, which is why this course never tests at 0.5 alone.
 
 # %%
 assert low <= coins.sum() <= high
@@ -111,29 +119,34 @@ from course_utils.exercises import progress
 progress()
 
 # %% [markdown]
-# ## 0.5 Three ways through
+# ## 0.5 Choose your way
 #
 # {{lessons}}
 #
-# The minutes are those of the text; those of the exercises stand beside. Every lesson on the main
-# road builds on the main road only: a side road can be skipped.
+# - The **main road** builds on the main road only. A **side road** is a lesson that you can skip.
+# - A section whose heading says **Deeper** can be skipped too: nothing outside such sections uses it.
+# - The minutes are computed from the text: 150 words and 10 lines of code a minute, 45 seconds for a
+#   prediction. Take them as the least: a reader who thinks, and tries things out, may need twice as
+#   long.
+
+# %% [markdown]
+# Three ways through:
 #
-# - **In a hurry, 90 minutes:** the derivation (03, up to 3.4), the two scalings (06) and what you
-#   need of 02 when a word is missing.
-# - **The whole course:** in this order. Each lesson says what it builds on.
-# - **You teach it:** each section is a unit of five to ten minutes. Show the claim, collect guesses,
-#   run the cell, and let the class read the number before you do. The exercises check themselves,
-#   alone or in pairs; `make solutions` builds the answer key.
+# - **In a hurry:** 2.7, the derivation (03, up to 3.4) and the two scalings (06). Then one page,
+#   [dropout in practice](../docs/practice.md).
+# - **The whole course:** in this order. The [reading list](../docs/reading.md) leads on from there.
+# - **You teach it:** show the question, collect guesses, run the cell, and let the class read the
+#   number before you do. After a full run, each cell can be run again at any time. `make solutions`
+#   builds the answer key.
 #
-# One convention, everywhere: **$p$ is the probability to drop**, as in PyTorch, and
-# `keep = 1 - p`. The paper of 2014 uses $p$ for what is keep here; when a lesson quotes it, it says
-# so.
-#
+# One convention, everywhere: **$p$ is the probability to drop**, as in PyTorch, and `keep = 1 - p`.
+# The paper of 2014 uses $p$ for what is keep here; when a lesson quotes it, it says so.
+
+# %% [markdown]
 # ## What you have seen
-# Whether this machine is ready, the rhythm of a lesson, and how an exercise answers.
+# Whether this machine is ready, how a section goes, and how an exercise answers.
 #
-# ## What this did not show
-# Anything about dropout.
+# **What this did not show:** anything about dropout.
 #
 # ## Try it
 # In 0.3, set `false_alarm=0.5`. How wide is the range now, and how often would a right coin fail?

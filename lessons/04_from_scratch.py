@@ -10,16 +10,15 @@
 # %% [markdown]
 # # 04 From scratch
 #
-# One line of dropout works on your desk; about twenty work everywhere. Here you find out, one
+# One line of dropout works on your own examples; about twenty work everywhere. Here you see, one
 # failure at a time, what each of the other lines is for.
 #
 # In this lesson you will
 # - write the mask, the function, its two modes, its backward and its module;
-# - break each of them first: at $p = 0$ and $p = 1$, in bfloat16, on another device, with integers,
-#   in place;
-# - find six wrong backwards that right outputs hide;
-# - run `gradcheck` on a random layer, and see why it fails when you forget to hold the mask;
-# - pin your version to `course_utils.dropout`, bit for bit.
+# - break each of them first: at $p = 0$ and $p = 1$, in bfloat16 and on another device;
+# - find wrong backwards that right outputs hide;
+# - run `gradcheck` on a random layer, and see why it fails when the mask is not held;
+# - compare your version with `course_utils.dropout`, bit for bit.
 #
 # {{time}}
 
@@ -57,64 +56,69 @@ def error_of(function, *arguments):
 #
 # `torch.rand` is uniform on $[0, 1)$: 0 included, 1 not. So `rand < p` happens with probability
 # $p$, and `rand >= p` with probability $1 - p$. True means kept.
-#
-# **Predict.** 100 000 coins at $p = 0.3$. The expected number of dropped ones is 30 000. How far
-# from it may a correct mask be: 10, 500, or 5000?
 
 
 # %%
-def keep_mask(shape, p, generator=None):
-    """True where a unit is kept: each element its own coin, True with probability 1 - p."""
+def naive_mask(shape, p, generator=None):
+    """True where a unit is kept: each element drawn for itself, True with probability 1 - p."""
     return torch.rand(shape, generator=generator) >= p
 
 
 # %% alt="A mask of 6 examples by 24 units as squares: about seven in ten are filled (kept), the empty ones lie without any pattern, and each row has others."
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
-plot_mask(ax, keep_mask((6, 24), 0.3, seeded()))
+plot_mask(ax, naive_mask((6, 24), 0.3, seeded()))
 plt.show()
 
+# %% [markdown]
+# **Predict.** A mask of 100 000 units at $p = 0.3$ should drop 30 000 on average. You count 29 600.
+# Is that a reason to doubt the mask? And 29 000?
+
 # %%
-n, p = 100_000, 0.3
-low, high = binomial_range(n, p, false_alarm=1e-6)
-low, high
+n_units, p = 100_000, 0.3
+allowed = binomial_range(n_units, p, false_alarm=1e-6)
+allowed
 
 # %% [markdown]
-# About 700 either way (five standard deviations of $\sqrt{n p (1-p)} = 145$). This range is exact,
-# from the binomial distribution: a correct mask falls outside once in a million seeds.
+# 29 600 is no reason, 29 000 is one. A correct mask lies outside this range, about 700 either way,
+# for one seed in a million. (One standard deviation is $\sqrt{n p (1-p)} = 145$; the range is exact,
+# from the binomial distribution.)
 #
-# **Check.** Beside it the commonest slip, the comparison turned round, which drops with $1-p$. Note
-# where it hides.
+# **Check.** Beside it the commonest slip, the comparison turned round, which drops with probability
+# $1-p$. At $p = 0.5$ it cannot be seen.
 
 # %%
-assert low <= (~keep_mask((n,), p, seeded())).sum() <= high
-turned = torch.rand(n, generator=seeded()) < p  # the wrong version: True with probability p
-assert not low <= (~turned).sum() <= high
+turned = torch.rand(n_units, generator=seeded()) < p  # the wrong version: True with probability p
+assert allowed[0] <= (~naive_mask((n_units,), p, seeded())).sum() <= allowed[1]
+assert not allowed[0] <= (~turned).sum() <= allowed[1]
 
-low_half, high_half = binomial_range(n, 0.5, false_alarm=1e-6)
-turned_half = torch.rand(n, generator=seeded()) < 0.5
-assert low_half <= (~turned_half).sum() <= high_half  # at p = 0.5 nobody sees it
+allowed_half = binomial_range(n_units, 0.5, false_alarm=1e-6)
+turned_half = torch.rand(n_units, generator=seeded()) < 0.5
+assert allowed_half[0] <= (~turned_half).sum() <= allowed_half[1]  # wrong, and not seen
 
 # %% [markdown]
-# **Limit.** A right count does not make a right mask. Coins that stick together, or the same mask
-# at every call, have right counts too; [05](05_verify_against_pytorch.ipynb) hunts those.
+# **Limit.** A right count does not make a right mask. Units that are always dropped together, or
+# the same mask at every call, have right counts too; [05](05_verify_against_pytorch.ipynb) looks
+# for those.
 
 # %% [markdown]
 # ## 4.2 The function: zero the dropped, divide the survivors by $1-p$
 #
-# [03](03_derive.ipynb) derived the division. Here is the one-line version.
-#
-# **Predict.** Divide its output by its input, element by element. Which values appear at $p = 0.3$?
+# [03](03_derive.ipynb) derived the division. Here is the one-line version, and every value of its
+# output divided by its input.
 
 
 # %%
 def naive_dropout(x, p, generator):
-    """The first attempt; every section below mends one thing in it."""
-    return x * keep_mask(x.shape, p, generator) / (1 - p)
+    """The first attempt; the sections below mend it, one thing at a time."""
+    return x * naive_mask(x.shape, p, generator) / (1 - p)
 
 
 x = torch.rand(1000, generator=seeded(1)) + 0.5
 y = naive_dropout(x, p, seeded())
 (y / x).round(decimals=4).unique()
+
+# %% [markdown]
+# Two values, 0 and $1/0.7 = 1.4286$. No element passes unchanged.
 
 # %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dotted line output = input runs between them and holds no point."
 fig, ax = plt.subplots()
@@ -126,33 +130,27 @@ ax.legend(loc="upper left", bbox_to_anchor=(0, 0.85))
 plt.show()
 
 # %% [markdown]
-# Two values, 0 and $1/0.7 = 1.4286$. No element passes unchanged.
-#
 # **Check.** Every output is 0 or $x/(1-p)$. Dividing by $p$ gives other values, but not at
 # $p = 0.5$.
 
 
 # %%
 def values_are_right(y, x, p):
-    """Whether each element of y is 0 or x / (1 - p), within two units in the last place."""
-    two_units = 2 * torch.finfo(x.dtype).eps
-    return bool(((y == 0) | torch.isclose(y, x / (1 - p), rtol=two_units, atol=0)).all())
+    """Whether each element of y is 0 or x / (1 - p), up to rounding."""
+    rounding = 2 * torch.finfo(x.dtype).eps
+    return bool(((y == 0) | torch.isclose(y, x / (1 - p), rtol=rounding, atol=0)).all())
 
 
-mask = keep_mask(x.shape, p, seeded())
+kept_x = x * naive_mask(x.shape, p, seeded())
 assert values_are_right(y, x, p)
-assert not values_are_right(x * mask, x, p)  # not divided
-assert not values_are_right(x * mask / p, x, p)  # divided by p
-assert values_are_right(x * mask / 0.5, x, 0.5)  # p or 1 - p? At 0.5 nobody knows
+assert not values_are_right(kept_x, x, p)  # not divided
+assert not values_are_right(kept_x / p, x, p)  # divided by p
+assert values_are_right(kept_x / 0.5, x, 0.5)  # p or 1 - p? At 0.5 both are right
 
 # %% [markdown]
 # ## 4.3 Eval is the identity, and does not touch the random numbers
 #
-# The division in training is there so that eval has nothing to do. Two slips: scaling by $1-p$ in
-# eval *as well* (that belongs to the paper's undivided version), and drawing a mask that is then
-# ignored.
-#
-# **Predict.** Does an ignored mask do any harm?
+# The division in training is there so that eval has nothing to do.
 
 
 # %%
@@ -177,43 +175,53 @@ def next_number(function):
 
 
 # %% [markdown]
-# **Check.** An ignored mask moves the generator on. A look at the validation loss would then change
-# the masks of the training that follows, and two runs that differ only in how often you look would
-# differ in their results.
+# **Predict.** Two training runs have the same seed. One looks at the validation loss after every
+# epoch, the other at the end only. In eval, `draws_anyway` draws a mask and does not use it. Do the
+# two runs end with the same weights?
 
 # %%
 untouched = torch.rand(1, generator=seeded())
+torch.equal(next_number(with_modes), untouched), torch.equal(next_number(draws_anyway), untouched)
+
+# %% [markdown]
+# Not with `draws_anyway`. Its unused mask moves the generator on (False), so each look at the
+# validation loss changes all the masks of the training that follows. `with_modes` leaves the
+# generator alone (True).
+#
+# **Check.** Eval returns the input itself, and it is the mean of training: 2000 passes, summed over
+# the units, have a mean within five standard errors ($\sqrt{\frac{p}{1-p}\sum x^2 / 2000}$, from 03)
+# of what eval says. The common slip, to scale by $1-p$ in eval *as well*, does not pass.
+
+# %%
 assert with_modes(x, p, False, seeded()) is x
 assert torch.equal(next_number(with_modes), untouched)
 assert not torch.equal(next_number(draws_anyway), untouched)
 
-# %% [markdown]
-# And eval is the mean of training: the average of 2000 passes, summed over the units, is within
-# five standard errors ($\sqrt{\frac{p}{1-p}\sum x^2 / 2000}$, from 03) of what eval says. Scaled
-# twice it is not.
-
-# %%
 passes = with_modes(x.expand(2000, -1), p, True, seeded()).sum(dim=1)
 in_eval = with_modes(x, p, False, seeded()).sum()
 standard_error = (p / (1 - p) * (x**2).sum() / 2000).sqrt()
 assert abs(passes.mean() - in_eval) < 5 * standard_error
 assert not abs(passes.mean() - in_eval * (1 - p)) < 5 * standard_error
+round(float(5 * standard_error / in_eval), 3), round(float(passes.mean() / in_eval), 2)
 
 # %% [markdown]
+# The mean of training is what eval says, to 1.0, and five standard errors are 0.002 of it. With the
+# slip, eval would say 0.7 of it.
+#
 # **Limit.** Returning `x` itself saves a copy, and means that writing into the result in place
 # writes into the input. PyTorch does the same.
 
 # %% [markdown]
-# ## 4.4 At $p = 1$ the one-liner divides zero by zero
+# ## 4.4 What happens at both ends of $p$, and beyond?
 #
-# **Predict.** At $p = 1$ everything is dropped. What does `x * mask / (1 - p)` give?
+# **Predict.** At $p = 1$ every unit is dropped. What does `x * mask / (1 - p)` give?
 
 # %%
 naive_dropout(torch.tensor([3.0, -1.0, 0.5]), 1.0, seeded())
 
 # %% [markdown]
-# Not a number: 0/0. One line cures it: at $p = 1$ the noise is 0, and there is nothing to divide.
-# At $p = 0$ there is nothing to do at all, and `x` itself comes back.
+# Three times "not a number": 0/0. One line cures it: at $p = 1$ the noise is 0, and there is
+# nothing to divide. At $p = 0$ there is nothing to do at all, and `x` itself comes back.
 
 
 # %%
@@ -229,30 +237,18 @@ def safe_at_the_ends(x, p, generator):
 safe_at_the_ends(torch.tensor([3.0, -1.0, 0.5]), 1.0, seeded())
 
 # %% [markdown]
-# Now no NaN, though there is a `-0.`: $-1 \times 0$ is minus zero in floating point, and equal to
-# 0. But is `x * mask` always free of NaN?
+# No NaN. (The `-0.` is $-1 \times 0$ in floating point, and equal to 0.)
 #
-# **Predict.** An infinite activation, dropped: $\infty \times 0$ is ...
-
-# %%
-infinite = torch.tensor([float("inf"), -1.0, float("inf")])
-kept = torch.tensor([False, True, True])
-infinite * kept, torch.where(kept, infinite, 0.0)
-
-# %% [markdown]
-# Multiplying gives NaN, selecting with `where` gives 0. PyTorch multiplies, and so do we: an
-# infinity is a bug somewhere else, and one that shows is better than one that vanishes in a share
-# $p$ of the passes.
-#
-# The values beyond the ends are worse, because nothing shows:
+# **Predict.** And beyond the ends? Four ones go in at $p = -0.25$, and four at $p = 1.25$. Which of
+# the two raises an error?
 
 # %%
 naive_dropout(torch.ones(4), -0.25, seeded()), naive_dropout(torch.ones(4), 1.25, seeded())
 
-
 # %% [markdown]
-# A negative $p$ shrinks everything, a $p$ above 1 zeroes everything, both without a word. The cure
-# is one check. It is written so that NaN fails it too: every comparison with NaN is false.
+# Neither. A negative $p$ shrinks everything to 0.8, a $p$ above 1 makes everything 0, and nobody is
+# told. The cure is one check. It is written so that NaN fails it too: every comparison with NaN is
+# false.
 
 
 # %%
@@ -263,7 +259,7 @@ def check_probability(p):
 
 
 def wrong_check(p):
-    """The wrong version: NaN is neither below 0 nor above 1, and slips through."""
+    """The wrong version: NaN is neither below 0 nor above 1, and is accepted."""
     if p < 0 or p > 1:
         raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
 
@@ -280,149 +276,147 @@ assert torch.equal(safe_at_the_ends(x, 1.0, seeded()), torch.zeros_like(x))
 assert naive_dropout(x, 1.0, seeded()).isnan().all()
 assert safe_at_the_ends(x, 0.0, seeded()) is x
 
-# %% [markdown]
-# ## 4.5 `rand >= p`, not `rand > p`: bfloat16 shows the difference
+# %% [markdown] tags=["deeper"]
+# ## 4.5 Deeper: does it matter whether you write `rand >= p` or `rand > p`?
 #
 # In exact arithmetic a uniform number is never exactly 0, and the two comparisons are the same. A
 # computer's uniform number *is* sometimes 0. Then `>` drops a unit at $p = 0$.
 #
-# How often? In float32, `rand` is a multiple of $2^{-24}$: once in 16.8 million. In bfloat16,
-# numbers just below 1 are $2^{-8}$ apart. PyTorch draws a finer number and rounds it; whatever lies
-# above $1 - 2^{-9}$ would round to 1, which is outside $[0, 1)$, and becomes 0 instead. So
-# $P(\text{rand} = 0) = 2^{-9}$, one in 512.
-#
-# **Predict.** One million bfloat16 coins at $p = 0$, compared with `>`. How many units are dropped?
+# **Predict.** Draw one million uniform numbers in bfloat16. About how many are exactly 0: none, one
+# or two, or more than a thousand?
 
-# %%
-n = 1_000_000
-draws = torch.rand(n, generator=seeded(), dtype=torch.bfloat16)
-dropped_at_zero = int((~(draws > 0)).sum())
-dropped_at_zero > 1500, int((~(draws >= 0)).sum())
+# %% tags=["deeper"]
+n_draws = 1_000_000
+coarse = torch.rand(n_draws, generator=seeded(), dtype=torch.bfloat16)
+zeros = int((~(coarse > 0)).sum())  # dropped at p = 0 by `>`
+zeros > 1000, int((~(coarse >= 0)).sum())
 
-# %% [markdown]
-# Nearly two thousand with `>`, none with `>=`.
+# %% [markdown] tags=["deeper"]
+# Nearly two thousand, and `>=` drops none of them. In bfloat16, numbers just below 1 are $2^{-8}$
+# apart. PyTorch draws a finer number and rounds it; whatever lies above $1 - 2^{-9}$ would round to
+# 1, which is outside $[0, 1)$, and becomes 0 instead. So $P(\text{rand} = 0) = 2^{-9}$, one in 512.
+# In float32 it is $2^{-24}$, one in 16.8 million.
 #
 # **Check.** The count agrees with $2^{-9}$ (exact binomial range, one false alarm in a million) and
-# cannot be reconciled with the float32 rate.
+# not with the rate of float32.
 
-# %%
-low, high = binomial_range(n, 2.0**-9, false_alarm=1e-6)
-assert low <= dropped_at_zero <= high
-assert draws.max() == 1 - 2.0**-8  # the last number below 1: 1 itself became 0
-low, high = binomial_range(n, 2.0**-24, false_alarm=1e-6)
-assert not low <= dropped_at_zero <= high
+# %% tags=["deeper"]
+range_bfloat16 = binomial_range(n_draws, 2.0**-9, false_alarm=1e-6)
+range_float32 = binomial_range(n_draws, 2.0**-24, false_alarm=1e-6)
+assert range_bfloat16[0] <= zeros <= range_bfloat16[1]
+assert not range_float32[0] <= zeros <= range_float32[1]
+assert coarse.max() == 1 - 2.0**-8  # the last number below 1: 1 itself became 0
+range_bfloat16, range_float32
 
-# %% [markdown]
-# `>=` alone does not make bfloat16 draws good coins: numbers so coarse cannot hit $p$. **Predict.**
-# Draw the coins in bfloat16 and in float32, both with `>=`. By how much does the share of dropped
-# units miss $p$?
+# %% [markdown] tags=["deeper"]
+# `>=` alone does not make bfloat16 numbers good enough: they are too coarse to hit $p$. Here is, for
+# two million units at each $p$, by how much the share of dropped units misses $p$.
 
-# %%
-n = 2_000_000
-rates = torch.arange(1, 20) / 20
-draws = {
-    dtype: torch.rand(n, generator=seeded(), dtype=dtype)
-    for dtype in (torch.float32, torch.bfloat16)
-}
-missed = {
-    dtype: [float((drawn < p).sum() / n - p) for p in rates.tolist()]
-    for dtype, drawn in draws.items()
-}
-band = (
-    torch.tensor([binomial_range(n, p, false_alarm=1e-6) for p in rates.tolist()]) / n
-    - rates[:, None]
-)
+# %% tags=["deeper"]
+n_many, rates = 2_000_000, torch.arange(1, 20) / 20
+ranges = [binomial_range(n_many, rate, false_alarm=1e-6) for rate in rates.tolist()]
+band = torch.tensor(ranges) / n_many - rates[:, None]
 
-# %% alt="Dropped share minus p against p for two million coins. Float32 draws stay near zero, well within the grey band of chance. Bfloat16 draws zigzag, and up to p = 0.3 lie above the band, by a fifth of a percentage point."
+
+def missed(dtype):
+    """Share of the units that `>=` drops minus p, for each of the rates: draws of this dtype."""
+    drawn = torch.rand(n_many, generator=seeded(), dtype=dtype)
+    return torch.tensor([float((drawn < rate).sum() / n_many - rate) for rate in rates.tolist()])
+
+
+fine_misses, coarse_misses = missed(torch.float32), missed(torch.bfloat16)
+
+# %% alt="Dropped share minus p against p for two million units. Float32 draws stay near zero, well within the grey band of chance. Bfloat16 draws zigzag, and up to p = 0.3 lie above the band, by a fifth of a percentage point." tags=["deeper"]
 fig, ax = plt.subplots()
 ax.fill_between(rates, *band.T, color=COLOURS["theory"], alpha=0.15, lw=0, label="chance")
-ax.plot(rates, missed[torch.float32], "o-", color=COLOURS["measured"], label="drawn in float32")
-ax.plot(rates, missed[torch.bfloat16], "s--", color=COLOURS["without"], label="drawn in bfloat16")
+ax.plot(rates, fine_misses, "o-", color=COLOURS["measured"], label="drawn in float32")
+ax.plot(rates, coarse_misses, "s--", color=COLOURS["without"], label="drawn in bfloat16")
 ax.set(xlabel="p, probability to drop", ylabel="dropped share - p")
 ax.legend()
 plt.show()
 
-# %%
-outside = {
-    dtype: sum(
-        not low <= miss <= high for miss, (low, high) in zip(values, band.tolist(), strict=True)
-    )
-    for dtype, values in missed.items()
-}
-assert outside[torch.float32] == 0
-assert outside[torch.bfloat16] > 0
-
-# %% [markdown]
+# %% [markdown] tags=["deeper"]
 # In bfloat16, at small $p$, 0.2 percentage points too many are dropped: the extra zeros of `rand`,
-# and a grid too coarse to hold $p$. The cure: the coins are drawn in float32, whatever the dtype of
-# `x`. **Limit.** Then $p$ is resolved to $2^{-24}$, which no experiment will notice.
+# and numbers too far apart to hold $p$. The cure: draw in float32, whatever the dtype of `x`.
+#
+# **Limit.** Then $p$ is met to $2^{-24}$, which no experiment will notice.
+
+# %% tags=["deeper"]
+inside = {
+    name: bool(((band[:, 0] <= misses) & (misses <= band[:, 1])).all())
+    for name, misses in (("float32", fine_misses), ("bfloat16", coarse_misses))
+}
+assert inside == {"float32": True, "bfloat16": False}
 
 # %% [markdown]
-# ## 4.6 The noise has the dtype of the input
+# ## 4.6 Which dtype must the noise have?
 #
-# The backward below needs the *noise* $m = r/(1-p)$ as a tensor. Which dtype should it have?
+# From here on the function needs the *noise* $s = m/(1-p)$ as a tensor of its own.
 #
-# **Predict.** A float32 noise meets a bfloat16 input, then a float64 input. What comes out of each?
+# **Predict.** A float32 noise meets a bfloat16 input, and then a float64 input. Which dtype comes
+# out of each product?
 
 # %%
-mask = keep_mask((4,), 0.3, seeded())
-float_noise = mask.float() / 0.7
-(
-    (torch.ones(4, dtype=torch.bfloat16) * float_noise).dtype,
-    (torch.ones(4).double() * float_noise).dtype,
-)
+float_noise = naive_mask((4,), 0.3, seeded()).float() / 0.7
+halves, doubles = torch.ones(4, dtype=torch.bfloat16), torch.ones(4, dtype=torch.float64)
+(halves * float_noise).dtype, (doubles * float_noise).dtype
 
 # %% [markdown]
-# The bfloat16 net silently becomes a float32 net. The float64 case looks right and is worse: the
-# dtype is float64, the factor has float32's precision.
+# float32 and float64. So a bfloat16 network becomes a float32 network, and nobody is told. The
+# second case looks right and is worse: the dtype is float64, but the factor has only float32's
+# precision:
 
 # %%
-doubles = torch.ones(4).double()
 factor = (doubles * float_noise).max()
-f"kept in float32 the factor is off by {float(abs(factor * 0.7 - 1)):.0e}"
+f"the factor 1/0.7 is off by {float(abs(factor * 0.7 - 1)):.0e}"
 
 # %% [markdown]
-# The cure is to cast first and divide then: `mask.to(x.dtype).div_(1 - p)`. The order counts, and
-# so does `x * (mask / (1-p))` against `(x * mask) / (1-p)`: they differ by a rounding. PyTorch
-# multiplies by the finished noise, and we want its last bit.
-#
-# **Check.** In float64 the factor is exact to `eps`; the noise cast too early is not. And every
-# dtype comes out as it went in.
+# The cure is to cast first and divide then. And the *order* counts: `x * (mask / (1-p))` and
+# `(x * mask) / (1-p)` may differ in the last bit. PyTorch multiplies by the finished noise, and so
+# do we, to agree in that bit too.
 
 
 # %%
-def keep_noise(x, p, generator):
+def typed_noise(x, p, generator):
     """What x is multiplied by: 0 where dropped, 1 / (1 - p) where kept, in the dtype of x."""
-    return keep_mask(x.shape, p, generator).to(x.dtype).div_(1 - p)
+    return naive_mask(x.shape, p, generator).to(x.dtype).div_(1 - p)
 
 
-eps = torch.finfo(torch.float64).eps
-assert abs(keep_noise(doubles, 0.3, seeded()).max() * 0.7 - 1) <= eps  # two roundings
-assert not abs(factor * 0.7 - 1) <= eps
-for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
-    assert (doubles.to(dtype) * keep_noise(doubles.to(dtype), 0.3, seeded())).dtype == dtype
+# %% [markdown]
+# **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`; the noise
+# cast too late is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
+# `nn.Dropout` (more in 4.8).
 
 # %%
-x = torch.rand(1000, generator=seeded(1)) + 0.5
-one_way, other_way = x * keep_noise(x, 0.3, seeded()), naive_dropout(x, 0.3, seeded())
+for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16):
+    typed = torch.ones(4, dtype=dtype)
+    assert (typed * typed_noise(typed, 0.3, seeded())).dtype == dtype
+eps = torch.finfo(torch.float64).eps
+assert abs(typed_noise(doubles, 0.3, seeded()).max() * 0.7 - 1) <= eps  # two roundings
+assert not abs(factor * 0.7 - 1) <= eps
+one_way, other_way = x * typed_noise(x, 0.3, seeded()), naive_dropout(x, 0.3, seeded())
 assert not torch.equal(one_way, other_way)  # they differ in the last bit
 assert torch.allclose(one_way, other_way, rtol=2 * torch.finfo(torch.float32).eps, atol=0)
+ids = torch.arange(6)
+assert error_of(typed_noise, ids, 0.3, seeded()) == error_of(nn.Dropout(0.3), ids) != "no error"
 
 # %% [markdown]
-# ## 4.7 The mask lives where the input lives, and has its shape
+# ## 4.7 On which device, and in which shape?
 #
-# You may have no accelerator at hand. PyTorch's `meta` device is one that everybody has: its
-# tensors have a shape and a device, and no numbers. What fails there fails on a GPU.
+# You may have no GPU at hand. PyTorch's `meta` device is on every machine: its tensors have a shape
+# and a device, and no numbers. A mask on the wrong device fails there as it does on a GPU. (Not
+# everything does: `.item()` fails on `meta`, which has no number to give, and works on a GPU.)
 #
-# **Predict.** `naive_dropout` calls `torch.rand(shape)` and does not say where.
+# **Predict.** The input lives on another device, and `torch.rand(shape)` says nothing of a device.
+# Is the mask moved to the input, the input to the mask, or neither?
 
 # %%
 elsewhere = torch.ones(3, 4, device="meta")
-error_of(lambda: elsewhere * (torch.rand(3, 4) >= 0.3))
-
+error_of(lambda: elsewhere * naive_mask((3, 4), 0.3))
 
 # %% [markdown]
-# A mask on the CPU and an input elsewhere. The cure: `device=x.device`.
+# Neither: PyTorch refuses to multiply across devices. The cure is `device=x.device`. This is the
+# final mask, and it is always drawn in float32: coarser numbers cannot hit $p$ (4.5).
 
 
 # %%
@@ -441,97 +435,102 @@ def keep_noise(x, p, generator=None):
 (elsewhere * keep_noise(elsewhere, 0.3)).device
 
 # %% [markdown]
-# Next the shape. Some implementations flatten the input first. **Predict.** What does `view(-1)` do
-# to a transposed matrix, and `reshape(-1)` to the memory order of the result?
+# A mask of `x.shape` fits every shape, and the product keeps the memory order of `x`.
+# Implementations that flatten the input first lose that order, and the next layer pays for another
+# copy.
+#
+# **Check.** Transposed, channels-last and empty inputs. The empty batch (the last one of a filtered
+# data set, say) needs no cure, but it has a wrong version too: scale by the share that *was* kept,
+# instead of by $1-p$, and you divide by the mean of nothing.
 
 # %%
 transposed = torch.rand(3, 4, generator=seeded()).T
-error_of(lambda: transposed.view(-1))
-
-# %%
-flat = transposed.reshape(-1) * keep_mask((12,), 0.3, seeded())
-flat.reshape(4, 3).stride(), transposed.stride()
-
-# %% [markdown]
-# `view` refuses; `reshape` obeys, copies, and hands back a tensor in another memory order, which
-# costs a second copy in the next layer that wants the first one. The cure is not to flatten: a mask
-# of `x.shape` works for every shape, and the product takes the order of `x`.
-#
-# **Check.** Transposed, channels-last and empty.
-
-# %%
 images = torch.rand(2, 3, 4, 4, generator=seeded()).to(memory_format=torch.channels_last)
 empty = torch.empty(0, 5)
-for x in (transposed, images, empty):
-    y = x * keep_mask(x.shape, 0.3, seeded())
-    assert (y.shape, y.stride()) == (x.shape, x.stride())
+for given in (transposed, images, empty):
+    product = given * keep_noise(given, 0.3, seeded())
+    assert (product.shape, product.stride()) == (given.shape, given.stride())
+
+flat = transposed.reshape(-1) * keep_noise(transposed.reshape(-1), 0.3, seeded())
 assert flat.reshape(4, 3).stride() != transposed.stride()  # the wrong version
+assert keep_mask(empty.shape, 0.3, seeded()).float().mean().isnan()  # the wrong factor
 
-# %% [markdown]
-# The empty batch (the last one of a filtered data set, say) needed no cure. It has a failing
-# version all the same: scale by the *realised* share of survivors, instead of by $1-p$, and you
-# divide by the mean of nothing.
-
-# %%
-realised_share = keep_mask(empty.shape, 0.3, seeded()).float().mean()
-assert realised_share.isnan()
-assert not keep_noise(empty, 0.3, seeded()).isnan().any()
-
-# %% [markdown]
-# ## 4.8 Integers are refused, not converted
+# %% [markdown] tags=["deeper"]
+# ## 4.8 Deeper: integers, and infinite activations
 #
 # **Predict.** Token ids are integers, and dropout on them is a mistake (it belongs after the
 # embedding). Does `naive_dropout` tell you?
 
-# %%
-ids = torch.arange(6)
+# %% tags=["deeper"]
 naive_dropout(ids, 0.3, seeded()).dtype, with_modes(ids, 0.3, False, seeded()).dtype
 
-# %% [markdown]
-# It does not: floats in training, integers in eval. With the noise in the dtype of the input, the
-# in-place division refuses by itself, with the sentence that PyTorch has:
+# %% [markdown] tags=["deeper"]
+# It does not: floats come out in training, integers in eval. With the noise in the dtype of the
+# input, the in-place division refuses by itself:
 
-# %%
+# %% tags=["deeper"]
+assert error_of(naive_dropout, ids, 0.3, seeded()) == "no error"
+assert error_of(keep_noise, ids, 0.3, seeded()) == error_of(nn.Dropout(0.3), ids)
 error_of(keep_noise, ids, 0.3, seeded())
 
+# %% [markdown] tags=["deeper"]
+# **Predict.** An activation is infinite, and its unit is dropped. What does $\infty \times 0$ give?
+
+# %% tags=["deeper"]
+infinite = torch.tensor([float("inf"), -1.0, float("inf")])
+first_dropped = torch.tensor([False, True, True])
+infinite * first_dropped, torch.where(first_dropped, infinite, 0.0)
+
+# %% [markdown] tags=["deeper"]
+# Multiplying gives NaN; selecting with `where` gives 0. PyTorch multiplies, and so do we: an
+# infinity is a mistake somewhere else, and it is better that it shows than that it disappears in a
+# share $p$ of the passes.
+
+# %% tags=["deeper"]
+assert (infinite * first_dropped)[0].isnan()
+assert (infinite * keep_noise(infinite, 0.999, seeded())).isnan().any()
+
 # %% [markdown]
-# **Check.** The same error as `nn.Dropout`, and none from the naive version.
+# ## 4.9 What must backward remember?
+#
+# So far autograd has computed every gradient for us. To see what it does, write one by hand, first
+# of something simpler than dropout: $x^2$. A `torch.autograd.Function` has three parts. `forward`
+# computes. `setup_context` says what to remember. `backward` receives the gradient of the loss with
+# respect to the output, and returns the gradient with respect to the input.
+
 
 # %%
-assert error_of(keep_noise, ids, 0.3, seeded()) == error_of(nn.Dropout(0.3), ids)
-assert error_of(naive_dropout, ids, 0.3, seeded()) == "no error"
-
-# %% [markdown]
-# ## 4.9 Backward must remember; it must not draw, guess or forget
-#
-# [03](03_derive.ipynb) derived $\partial\ell/\partial x = m \,\partial\ell/\partial y$: the same
-# mask, the same factor. Autograd would do this for you. Write it by hand once, in order to know
-# what it does, and because four plausible versions have perfect outputs and wrong gradients.
-#
-# The first draws its coins in forward, and again in backward.
-
-
-# %%
-class Redrawing(torch.autograd.Function):
-    """The wrong version: backward draws its own mask."""
+class Square(torch.autograd.Function):
+    """x * x, with its backward written out."""
 
     @staticmethod
-    def forward(x, p, generator):
-        return x * keep_noise(x, p, generator)
+    def forward(x):
+        return x * x
 
     @staticmethod
     def setup_context(ctx, inputs, output):
-        _, ctx.p, ctx.generator = inputs
+        ctx.save_for_backward(*inputs)
 
     @staticmethod
     def backward(ctx, grad):
-        return grad * keep_noise(grad, ctx.p, ctx.generator), None, None
+        (x,) = ctx.saved_tensors
+        return 2 * x * grad
 
+
+# %%
+numbers = torch.tensor([1.0, -2.0, 3.0], requires_grad=True)
+Square.apply(numbers).sum().backward()  # adds the gradient to numbers.grad
+(returned,) = torch.autograd.grad(Square.apply(numbers).sum(), numbers)  # returns it
+assert torch.equal(returned, 2 * numbers)
+numbers.grad, returned
 
 # %% [markdown]
-# The cure: draw the noise *outside*, hand it in, save it. `forward` computes, `setup_context` says
-# what to remember, `backward` multiplies the incoming gradient by what was remembered. It returns
-# one gradient per input, and `None` for the noise.
+# Both give $2x$. `.backward()` adds the gradient to the `.grad` of every leaf, as in a training
+# loop; `torch.autograd.grad` returns it and leaves `.grad` alone. This lesson uses the second.
+#
+# Now dropout. [03](03_derive.ipynb) derived that backward multiplies by the same noise:
+# $\partial\ell/\partial x = s\,\partial\ell/\partial y$. So draw the noise *outside*, hand it in,
+# and remember it. `backward` returns one gradient per input, and `None` for the noise.
 
 
 # %%
@@ -556,26 +555,49 @@ class Multiply(torch.autograd.Function):
 
 
 # %% [markdown]
-# **Predict.** The picture has two rows for each version: the units whose output is not zero, and
-# those whose gradient is not zero. In which version can the rows differ?
+# A plausible wrong version remembers $p$ instead, and draws again in backward:
+
 
 # %%
+class Redrawing(torch.autograd.Function):
+    """The wrong version: backward draws its own mask."""
+
+    @staticmethod
+    def forward(x, p, generator):
+        return x * keep_noise(x, p, generator)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        _, ctx.p, ctx.generator = inputs
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * keep_noise(grad, ctx.p, ctx.generator), None, None
+
+
+# %% [markdown]
+# **Predict.** The picture has two rows for each version: the units whose output is not zero, and
+# those whose gradient is not zero. There are 24 units, and $p = 0.3$. With the mask redrawn, in
+# about how many units do the two rows disagree: 2, 10 or 22?
+
+# %% alt="Two pairs of rows of squares. Redrawn: the units with a non-zero output and those with a non-zero gradient differ in several places. Remembered: the two rows are equal."
 leaf = torch.ones(24, requires_grad=True)
 noise = keep_noise(leaf.detach(), 0.3, seeded())
 outputs = [Redrawing.apply(leaf, 0.3, seeded()), Multiply.apply(leaf, noise)]
-gradients = [torch.autograd.grad(y.sum(), leaf)[0] for y in outputs]
-
-# %% alt="Two pairs of rows of squares. Redrawn: the units with a non-zero output and those with a non-zero gradient differ in several places. Remembered: the two rows are equal."
+gradients = [torch.autograd.grad(out.sum(), leaf, retain_graph=True)[0] for out in outputs]
 fig, axes = plt.subplots(2, 1, figsize=(6.4, 2.8), sharex=True)
-for ax, y, gradient, title in zip(
-    axes, outputs, gradients, ("mask redrawn", "mask remembered"), strict=True
-):
-    plot_mask(ax, torch.stack([y.detach() != 0, gradient != 0]), xlabel="", ylabel="")
+titles = ("mask redrawn", "mask remembered")
+for ax, out, gradient, title in zip(axes, outputs, gradients, titles, strict=True):
+    plot_mask(ax, torch.stack([out.detach() != 0, gradient != 0]), xlabel="", ylabel="")
     ax.set(yticks=[0.5, 1.5], yticklabels=["output", "gradient"], title=title)
 axes[1].set_xlabel("unit (filled: not zero)")
 plt.show()
 
 # %% [markdown]
+# About 10. A unit is kept in one draw and dropped in the other with probability
+# $2 \cdot 0.3 \cdot 0.7 = 0.42$, which makes 10.1 of 24; here there are 12. With the mask remembered
+# there is none.
+#
 # **Check.** Autograd on the plain product `x * noise` is the second road. Beside it three wrong
 # gradients: redrawn, without the mask, without the factor. Each belongs to a function with exactly
 # the right output.
@@ -589,48 +611,51 @@ without_mask, without_factor = upstream / 0.7, upstream * (noise != 0)
 assert torch.equal(ours, autograd)
 for wrong in (redrawn, without_mask, without_factor):
     assert not torch.allclose(wrong, autograd)
+disagree = [int(((o != 0) != (g != 0)).sum()) for o, g in zip(outputs, gradients, strict=True)]
+disagree
 
 # %% [markdown]
-# A fourth looks clever and keeps no mask at all: it takes every unit whose output is 0 for dropped.
-# Here are all of them on eight units, of which unit 4 has the input 0. Left what forward hands on,
-# right the gradient that the chosen backward gives, over the outlines of the right one.
+# A fourth wrong version keeps no mask at all: it takes every unit whose output is 0 for dropped.
+# Here are all four on eight units, of which unit 4 has the input 0. On the left is what forward
+# gives; on the right the gradient of the chosen backward, with the right one as outlines. At first
+# the fourth version is chosen. The draw drops units 2 and 5.
 #
-# **Predict.** Choose the fourth. Which units get a wrong gradient from it, and in every draw of the
-# coins? Then set $p = 0$: which of the four wrong versions are still wrong?
+# **Predict.** Which of the eight units gets a wrong gradient from it? And at $p = 0$, which of the
+# four wrong versions are still wrong?
 
-# %% alt="Left, eight bars of a dropout's output at p = 0.3, with units 2 and 5 dropped and unit 4 at 0 because its input is 0. Right, the gradient by a backward that draws a new mask, over the outlines of the right one: units 2 and 5, marked with a cross, get a gradient and should get none; the other six are right. In a live notebook controls set the backward, p and the coins."
+# %% alt="Left, eight bars of a dropout's output at p = 0.3, with units 2 and 5 dropped and unit 4 at 0 because its input is 0. Right, the gradient by a backward that takes every output of 0 for dropped, over the outlines of the right one: unit 4, marked with a cross, gets none and should get one; the other seven are right. In a live notebook controls set the backward, p and the draw."
 backward_mask()
 
 # %% [markdown]
-# Unit 4 and no other, in the draws that keep it: it was heard, and its 0 was its own. At $p = 0$
-# there is nothing to draw, no mask and no factor, so the first three are right; the guess is wrong
-# even there. Right behind a ReLU nobody would notice, for a ReLU that said 0 passes no gradient on.
-# Behind anything else it costs the unit its share of the learning.
+# Unit 4 and no other: it was kept, and its output is 0 because its input is. At $p = 0$ there is
+# nothing to draw, no mask and no factor, so the first three are right; the guess is wrong even
+# there. (Directly behind a ReLU the mistake does no harm, because a ReLU whose output is 0 passes no
+# gradient on.)
 #
 # **Check.** With every second input 0, the guess misses exactly those that are kept. With inputs of
 # one it passes: a test needs zeros in its input, too.
 
 # %%
 silent = torch.tensor([1.0, 0.0]).repeat(12).requires_grad_()
-y = Multiply.apply(silent, noise)
-(right,) = torch.autograd.grad(y, silent, upstream)
-missed = ~torch.isclose(upstream * (y != 0) / 0.7, right)
-assert torch.equal(missed, (silent == 0) & (noise != 0))
-assert missed.any()
-assert torch.allclose(upstream * (outputs[1] != 0) / 0.7, autograd)
+from_silent = Multiply.apply(silent, noise)
+(right,) = torch.autograd.grad(from_silent, silent, upstream, retain_graph=True)
+guess = upstream * (from_silent != 0) / 0.7
+assert torch.equal(~torch.isclose(guess, right), (silent == 0) & (noise != 0))
+assert not torch.allclose(guess, right)
+assert torch.allclose(upstream * (outputs[1] != 0) / 0.7, autograd)  # inputs of one: not seen
 
 # %% [markdown]
 # **Limit.** That is one noise. `gradcheck` in 4.12 tests the function as such.
 
-# %% [markdown]
-# ## 4.10 A backward that can be differentiated again, and that leaves its input alone
+# %% [markdown] tags=["deeper"]
+# ## 4.10 Deeper: can backward be differentiated again, and does it leave its input alone?
 #
 # Gradient penalties differentiate a gradient. So backward must itself be made of differentiable
-# operations. Ours calls `Multiply` once more; `grad * noise` would do as well. What does not do:
-# taking the gradient out of the graph.
+# operations. Ours calls `Multiply` once more; `grad * noise` would do as well. Two versions that do
+# not do:
 
 
-# %%
+# %% tags=["deeper"]
 class Detached(Multiply):
     """The wrong version: the first gradient is right, the second is lost."""
 
@@ -649,12 +674,13 @@ class Overwriting(Multiply):
         return grad.mul_(noise), None
 
 
-# %% [markdown]
-# **Predict.** $\ell = \sum (m x)^3 + \sum x^3$ at $x = 1$ with $m = 2$. First derivative:
-# $3m^3 + 3 = 27$. Second: $6m^3 + 6 = 54$. What does `Detached` give?
+# %% [markdown] tags=["deeper"]
+# **Predict.** $\ell = (s x)^3 + x^3$ at $x = 1$ with $s = 2$. The first derivative is
+# $3s^3 + 3 = 27$, the second $6s^3 + 6 = 54$. `Detached` takes the first gradient out of the graph.
+# Does the second then raise an error, or come out as 0, or as something else?
 
 
-# %%
+# %% tags=["deeper"]
 def two_derivatives(function):
     """First and second derivative of (2 x)^3 + x^3 at x = 1, where `function` does the doubling."""
     x = torch.ones(1, requires_grad=True)
@@ -666,43 +692,43 @@ def two_derivatives(function):
 
 two_derivatives(Multiply), two_derivatives(Detached)
 
-# %% [markdown]
-# The second derivative is 6 instead of 54, without an error: the other path through $x^3$ kept the
-# graph alive.
+# %% [markdown] tags=["deeper"]
+# Something else: 6 instead of 54, without an error. What is left is the second derivative of $x^3$,
+# whose path kept the graph alive.
 #
-# Now `Overwriting`. **Predict.** A residual connection, $y = x + \mathrm{dropout}(x)$: the gradient
-# is $1 + m$. Both branches receive the *same* incoming gradient tensor.
+# Now `Overwriting`, in a residual connection $y = x + \mathrm{dropout}(x)$. Both branches receive
+# the *same* incoming gradient tensor.
+#
+# **Predict.** The right gradient is $1 + s$: 1 where $s = 0$ and 3 where $s = 2$. What does
+# `Overwriting` give for the two?
 
 
-# %%
+# %% tags=["deeper"]
 def residual_gradient(function):
     """Gradient of x + dropout(x), elementwise, when the upstream gradient is 1."""
     x = torch.ones(4, requires_grad=True)
-    m = torch.tensor([0.0, 2.0, 0.0, 2.0])
-    (gradient,) = torch.autograd.grad(x * 1 + function.apply(x, m), x, torch.ones(4))
+    s = torch.tensor([0.0, 2.0, 0.0, 2.0])
+    (gradient,) = torch.autograd.grad(x * 1 + function.apply(x, s), x, torch.ones(4))
     return gradient
 
 
 residual_gradient(Multiply), residual_gradient(Overwriting)
 
-# %% [markdown]
-# $1 + m$ is 1 and 3. With the overwritten gradient it became $2m$, 0 and 4: the other branch
-# received the masked gradient too.
+# %% [markdown] tags=["deeper"]
+# 0 and 4, that is $2s$: the other branch received the overwritten gradient too.
 #
 # **Check.** `gradgradcheck` compares second derivatives with finite differences, in float64; here
 # of the cube, for a linear function has none.
 
-# %%
-points = (torch.rand(5, generator=seeded(), dtype=torch.float64) + 0.5).requires_grad_()
+# %% tags=["deeper"]
+five = (torch.rand(5, generator=seeded(), dtype=torch.float64) + 0.5).requires_grad_()
 held = torch.tensor([0.0, 1.25, 1.25, 0.0, 1.25], dtype=torch.float64)
-assert gradgradcheck(lambda x: Multiply.apply(x, held) ** 3 + x**3, points)
-assert not gradgradcheck(
-    lambda x: Detached.apply(x, held) ** 3 + x**3, points, raise_exception=False
-)
+assert gradgradcheck(lambda x: Multiply.apply(x, held) ** 3 + x**3, five)
+assert not gradgradcheck(lambda x: Detached.apply(x, held) ** 3 + x**3, five, raise_exception=False)
 assert not torch.equal(residual_gradient(Overwriting), residual_gradient(Multiply))
 
-# %% [markdown]
-# ## 4.11 In place is not free: autograd forbids what would be wrong
+# %% [markdown] tags=["deeper"]
+# ## 4.11 Deeper: when may dropout work in place?
 #
 # `x.mul_(noise)` needs no second tensor. But the layer *before* may need its output for its own
 # backward: ReLU looks where its output is positive, sigmoid computes $y(1-y)$. Overwrite it, and
@@ -712,7 +738,7 @@ assert not torch.equal(residual_gradient(Overwriting), residual_gradient(Multipl
 # that requires a gradient?
 
 
-# %%
+# %% tags=["deeper"]
 def in_place_after(before):
     """Run `before`, then dropout in place, then backward."""
     x = torch.ones(3, requires_grad=True)
@@ -729,38 +755,38 @@ layers = {
 }
 {name: error_of(in_place_after, before).split(":")[0] for name, before in layers.items()}
 
-# %% [markdown]
-# Autograd counts the versions of every tensor and refuses. That is a service. Going round it, with
-# `.data`, the same backward runs, and is wrong:
+# %% [markdown] tags=["deeper"]
+# After the linear map only; the other four raise an error. Autograd counts how often each tensor has
+# been written to, and refuses to use one that was changed. Through `.data` it does not see the
+# write. The same backward then runs, and is wrong:
 
 
-# %%
-def behind_autograds_back(x, noise):
+# %% tags=["deeper"]
+def unseen_by_autograd(x, noise):
     """The wrong version: the version counter does not see a write through .data."""
     x.data.mul_(noise)
     return x
 
 
-x = torch.zeros(3, requires_grad=True)
-noise = torch.tensor([0.0, 1.25, 1.25])
-sneaky = torch.autograd.grad(behind_autograds_back(torch.sigmoid(x), noise).sum(), x)[0]
-honest = torch.autograd.grad(Multiply.apply(torch.sigmoid(x), noise).sum(), x)[0]
-sneaky, honest
+origin = torch.zeros(3, requires_grad=True)
+noise3 = torch.tensor([0.0, 1.25, 1.25])
+unseen = unseen_by_autograd(torch.sigmoid(origin), noise3)
+(unseen_gradient,) = torch.autograd.grad(unseen.sum(), origin)
+(right_gradient,) = torch.autograd.grad(Multiply.apply(torch.sigmoid(origin), noise3).sum(), origin)
+unseen_gradient, right_gradient
 
-# %% [markdown]
-# **Check.** At $x = 0$ the sigmoid's slope is $1/4$, so the honest gradient is $m/4$. Where in
-# place is allowed, it agrees.
+# %% [markdown] tags=["deeper"]
+# **Check.** At $x = 0$ the sigmoid's slope is $1/4$, so the right gradient is $s/4$. Where in place
+# is allowed, it agrees.
+#
+# **Limit.** Which operations need their output is a detail of PyTorch. You can count on the refusal.
 
-# %%
-assert torch.equal(honest, noise / 4)
-assert not torch.equal(sneaky, noise / 4)
-assert torch.equal(in_place_after(layers["linear"]), 3 * noise)
+# %% tags=["deeper"]
+assert torch.equal(right_gradient, noise3 / 4)
+assert not torch.equal(unseen_gradient, noise3 / 4)
+assert torch.equal(in_place_after(layers["linear"]), 3 * noise3)
 for name in ("relu", "sigmoid", "exp", "leaf"):
     assert error_of(in_place_after, layers[name]).startswith("RuntimeError")
-
-# %% [markdown]
-# **Limit.** Which operations need their output is a detail of PyTorch. The refusal is what you can
-# count on.
 
 # %% [markdown]
 # ## 4.12 All lines together, and `gradcheck` with the mask held
@@ -782,34 +808,40 @@ def inverted_dropout(x, p=0.5, training=True, *, generator=None, inplace=False):
 
 
 # %% [markdown]
-# `gradcheck` compares its backward with finite differences in float64. You will read that this
-# cannot work for dropout, because the function is random. **Predict.** What must you do so that it
-# works?
+# `gradcheck` compares its backward with finite differences in float64, so it calls the layer many
+# times, each time with a slightly moved input. You will read that this cannot work for dropout,
+# because the function is random.
+
 
 # %%
 points = torch.rand(20, generator=seeded(1), dtype=torch.float64, requires_grad=True)
+running = seeded()  # one generator that runs on, as in training
 
 
 def held_mask(x):
-    return inverted_dropout(x, 0.3, generator=seeded())  # the same mask at every call
+    return inverted_dropout(x, 0.3, generator=seeded())  # the same seed at every call
+
+
+def fresh_mask(x):
+    return inverted_dropout(x, 0.3, generator=running)
 
 
 # %% [markdown]
-# **Check.** Reseeding holds the mask, and the check passes, with second derivatives too. Without
-# it, the check fails; and it is the check that is wrong, not the layer. With the mask held, a
-# backward that redraws is caught.
+# **Predict.** Both layers are right. Which of the two passes `gradcheck`?
+
+# %%
+gradcheck(held_mask, points), gradcheck(fresh_mask, points, raise_exception=False)
+
+# %% [markdown]
+# Only the one that draws the same mask at every call. The other is right as well; it is the check
+# that compares two different networks. So: hold the mask, here by reseeding.
+#
+# **Check.** With the mask held, second derivatives pass too, and a backward that redraws is found.
 
 
 # %%
 def redrawing(x):
     return Redrawing.apply(x, 0.3, seeded())
-
-
-shared = seeded()  # one generator that runs on: a new mask at every call, as in training
-
-
-def fresh_mask(x):
-    return inverted_dropout(x, 0.3, generator=shared)
 
 
 assert gradcheck(held_mask, points)
@@ -824,7 +856,7 @@ assert not gradcheck(redrawing, points, raise_exception=False)
 # %% [markdown]
 # ## 4.13 The module holds $p$ and a mode, and never a mask
 #
-# `nn.Module` brings `training`, which `train()` and `eval()` set, for all layers of a network at
+# `nn.Module` brings `training`, which `train()` and `eval()` set for all layers of a network at
 # once. What remains is to store the arguments. The tempting mistake is to make the mask where the
 # other things are made, in `__init__`.
 
@@ -849,7 +881,7 @@ class Dropout(nn.Module):
 
 # %%
 class Frozen(nn.Module):
-    """The wrong version: one mask for life, and it is saved with the weights."""
+    """The wrong version: one mask for life, made in __init__."""
 
     def __init__(self, shape, p):
         super().__init__()
@@ -859,33 +891,33 @@ class Frozen(nn.Module):
         return x * self.noise if self.training else x
 
 
-Dropout(0.3)
-
 # %% [markdown]
-# **Predict.** Call each twice in train mode. Which gives two equal results? And what does its
-# `state_dict` hold?
+# **Predict.** Each is called twice in train mode on the same 100 ones. Which of them gives two equal
+# results? And which of them has something in its `state_dict`, the file that is saved with the
+# weights?
 
 # %%
-x = torch.ones(100)
-ours, frozen = Dropout(0.3, generator=seeded()), Frozen((100,), 0.3)
-torch.equal(ours(x), ours(x)), torch.equal(frozen(x), frozen(x)), list(frozen.state_dict())
+ones = torch.ones(100)
+fresh, frozen = Dropout(0.3, generator=seeded()), Frozen((100,), 0.3)
+equal_twice = torch.equal(fresh(ones), fresh(ones)), torch.equal(frozen(ones), frozen(ones))
+equal_twice, list(fresh.state_dict()), list(frozen.state_dict())
 
 # %% [markdown]
-# `Frozen` trains one thinned network out of $2^{100}$: a smaller net, with no averaging over masks
-# at all.
+# `Frozen`, both times. It trains one thinned network out of $2^{100}$: a smaller net, with no
+# averaging over masks at all, and the mask is saved with its weights.
 #
-# **Check.** Fresh at every call, nothing in the `state_dict`, the identity in eval, and the name
-# card of `nn.Dropout`.
+# **Check.** Fresh at every call, nothing saved, the identity in eval for the whole network, and
+# printed like `nn.Dropout`.
 
 # %%
 layer = Dropout(0.3, generator=seeded())
-first, second = layer(x), layer(x)
-assert not torch.equal(first, second)
-assert torch.equal(frozen(x), frozen(x))  # the wrong version
+assert not torch.equal(layer(ones), layer(ones))
+assert torch.equal(frozen(ones), frozen(ones))  # the wrong version
 assert layer.state_dict() == {}
 assert list(frozen.state_dict()) == ["noise"]
-assert nn.Sequential(nn.Linear(2, 2), layer).eval()[1](x) is x
+assert nn.Sequential(nn.Linear(2, 2), Dropout(0.3)).eval()[1](ones) is ones
 assert repr(layer) == repr(nn.Dropout(0.3))
+layer
 
 # %% [markdown]
 # **Limit.** Two masks of 100 units are equal by chance with probability $(p^2 + (1-p)^2)^{100}$,
@@ -893,13 +925,11 @@ assert repr(layer) == repr(nn.Dropout(0.3))
 # a correct layer.
 
 # %% [markdown]
-# ## 4.14 Your version is the course's version, bit for bit
+# ## 4.14 Is your version the course's version, bit for bit?
 #
 # The course's `course_utils.dropout` has the same lines (and one argument more: a mask of your
-# own). Under one generator the two must agree exactly: outputs, gradients, and the state that the
-# generator is left in.
-#
-# **Predict.** Which of the attempts above would also pass, and which differs in the last bit?
+# own). Under one generator the two must agree exactly: outputs, gradients, and the state in which
+# the generator is left.
 
 
 # %%
@@ -912,63 +942,59 @@ def result(function, p, dtype, training):
     return y, torch.autograd.grad(y, x, upstream)[0], generator.get_state()
 
 
-def agreeing(function):
-    """In how many of the settings `function` gives all three results to the last bit."""
-    return sum(
-        all(map(torch.equal, result(function, *s), result(course.inverted_dropout, *s)))
-        for s in settings
-    )
+def agrees(function, *setting):
+    """Whether `function` gives all three results of the course's function to the last bit."""
+    results = result(function, *setting), result(course.inverted_dropout, *setting)
+    return all(map(torch.equal, *results))
 
 
-# %%
-settings = [
-    (p, dtype, training)
-    for p in (0, 0.1, 0.3, 0.5, 0.8, 1)
-    for dtype in (torch.float64, torch.float32, torch.float16, torch.bfloat16)
-    for training in (True, False)
-]
-agreeing(inverted_dropout), len(settings)
-
-# %% [markdown]
-# All 48. And the first attempt?
-
-
-# %%
 def first_attempt(x, p, training, generator):
     return naive_dropout(x, p, generator) if training else x
 
 
-agreeing(first_attempt)
+# %% [markdown]
+# **Predict.** Six rates, 0, 0.1, 0.3, 0.5, 0.8 and 1, in float32 and in train mode. Our function
+# agrees with the course's at all six. At how many does the first attempt,
+# `x * mask / (1 - p)`, and at which?
+
+# %%
+every_p = (0, 0.1, 0.3, 0.5, 0.8, 1)
+{
+    name: [p for p in every_p if agrees(function, p, torch.float32, True)]
+    for name, function in (("ours", inverted_dropout), ("first attempt", first_attempt))
+}
 
 # %% [markdown]
-# 30: the 24 in eval; the four with $p = 0.5$, where dividing by a power of two needs no rounding;
-# and two at $p = 0.8$ in half precision, where the factor 5 is exact. At $p = 0$ and $p = 1$ it
-# draws, at $p = 1$ it gives NaN, and elsewhere it misses the last bit.
+# At one: $p = 0.5$, where dividing by a power of two needs no rounding. At $p = 0$ and $p = 1$ the
+# first attempt draws, and at $p = 1$ it gives NaN; at the others it misses the last bit.
 #
-# **Check.** All settings for ours, not all for the first attempt; and the module keeps in step with
-# the course's, errors included.
+# **Check.** Ours agrees in all settings, four dtypes and both modes; the first attempt does not. And
+# the module gives the same as the course's in ten calls in a row, errors included.
 
 # %%
-assert agreeing(inverted_dropout) == len(settings)
-assert agreeing(first_attempt) < len(settings)
+dtypes = (torch.float64, torch.float32, torch.float16, torch.bfloat16)
+settings = [(p, dtype, mode) for p in every_p for dtype in dtypes for mode in (True, False)]
+agreeing = sum(agrees(inverted_dropout, *setting) for setting in settings)
+assert agreeing == len(settings)
+assert not all(agrees(first_attempt, *setting) for setting in settings)
 
-# %%
 for bad_p in (-0.1, 1.1, float("nan")):
     assert error_of(Dropout, bad_p) == error_of(course.Dropout, bad_p) != "no error"
-a, b = Dropout(0.3, generator=seeded()), course.Dropout(0.3, generator=seeded())
-assert all(torch.equal(a(x), b(x)) for _ in range(10))  # ten calls in a row stay in step
+one, other = Dropout(0.3, generator=seeded()), course.Dropout(0.3, generator=seeded())
+assert all(torch.equal(one(ones), other(ones)) for _ in range(10))
+agreeing, len(settings)
 
 # %% [markdown]
 # ## What you have seen
 # - The mask is one comparison, `rand >= p`, drawn in float32 on the device of the input.
-# - The noise $r/(1-p)$ has the dtype of the input; the output is one product.
-# - $p = 0$, $p = 1$, $p$ outside $[0, 1]$, NaN, integers and empty inputs each need a decision.
-# - Backward multiplies by the same noise. Redrawn, without the mask, without the factor, with a
-#   mask guessed from the output, detached or overwriting: six wrong backwards whose outputs are
-#   right.
+# - The noise $s = m/(1-p)$ has the dtype of the input; the output is one product.
+# - $p = 0$, $p = 1$, $p$ outside $[0, 1]$ and NaN each need a line.
+# - Backward multiplies by the same noise. To draw again, to forget mask or factor, or to guess the
+#   mask is wrong, and the output does not show it.
 # - `gradcheck` works on dropout once the mask is held.
-# - Outputs, gradients and the generator's state equal `course_utils.dropout` in all 48 settings.
-#
+# - Outputs, gradients and generator equal those of `course_utils.dropout` in all 48 settings.
+
+# %% [markdown]
 # ## What this did not show
 # That either version equals PyTorch's `nn.Dropout`, or that its coins are independent: two
 # implementations can share a mistake. And nothing about speed.
@@ -981,12 +1007,12 @@ assert all(torch.equal(a(x), b(x)) for _ in range(10))  # ten calls in a row sta
 # %%
 from course_utils.exercises import from_scratch as ex
 
-# %% [markdown]
-# **1. Zeros where none should be.** Someone draws the coins in bfloat16 and keeps a unit where
+# %% [markdown] tags=["deeper"]
+# **1. Deeper: zeros where none should be.** Someone draws the coins in bfloat16 and keeps a unit where
 # `rand > p`. At $p = 0$, a batch of 1024 examples goes through a layer of 1000 units. How many of
 # their outputs are dropped, on average?
 
-# %% tags=["exercise"]
+# %% tags=["exercise", "deeper"]
 dropped_on_average = ...
 ex.zero_draws.check(dropped_on_average)
 
@@ -1020,14 +1046,14 @@ class DropoutLayer(nn.Module):
 
 ex.dropout_layer.check(DropoutLayer)
 
-# %% [markdown]
-# **4. A backward that keeps a boolean.** `Multiply` keeps its noise, four bytes for each unit in
+# %% [markdown] tags=["deeper"]
+# **4. Deeper: a backward that keeps a boolean.** `Multiply` keeps its noise, four bytes for each unit in
 # float32. One will do. Write the backward of `y = x * kept / (1 - p)` from the incoming gradient
 # `grad`, the boolean mask `kept` and `p`: right in every dtype, for every $p$ from 0 to 1, with
 # `grad` left as it was, and such that it can be differentiated once more.
 
 
-# %% tags=["exercise"]
+# %% tags=["exercise", "deeper"]
 def backward_from_mask(grad, kept, p): ...
 
 
@@ -1035,17 +1061,17 @@ ex.backward_from_mask.check(backward_from_mask)
 
 # %% [markdown]
 # **5. What may backward do?** Forward draws `kept`, sets `noise = kept / (1 - p)` and returns
-# `y = x * noise`, with $0 < p < 1$. Which of these backwards are right for every input `x`, the
-# zeros in it included? Give their letters, such as `"bd"`.
+# `y = x * noise`, with $0 < p < 1$. Which backwards are right for every `x`, zeros too? Give
+# their letters, such as `"bd"`.
 #
-# - **a** Keep `noise`; give `grad * noise`.
-# - **b** Keep `y`, for its zeros are the dropped units; give `grad * (y != 0) / (1 - p)`.
-# - **c** Keep `x` and `y`; give `grad * y / x`.
-# - **d** Keep the generator that forward drew from; draw the mask from it once more.
-# - **e** Keep the state that the generator had *before* forward; give it to a second generator, and
-#   draw the mask from that one.
-# - **f** Keep nothing but $p$, for the mask averages out; give `grad / (1 - p)`.
-# - **g** Keep `kept` and $p$; give `grad * kept / (1 - p)`.
+# - **a** Keep `noise`; give `grad*noise`.
+# - **b** Keep `y`: its zeros are the dropped units; give `grad*(y!=0)/(1-p)`.
+# - **c** Keep `x` and `y`; give `grad*y/x`.
+# - **d** Keep forward's generator; draw the mask from it again.
+# - **e** Keep the state of the generator *before* forward; draw the mask from a second generator in
+#   that state.
+# - **f** Keep only $p$: the mask averages out; give `grad/(1-p)`.
+# - **g** Keep `kept` and $p$; give `grad*kept/(1-p)`.
 
 # %% tags=["exercise"]
 right_ones = ...

@@ -3,7 +3,7 @@
 # question: How fast can dropout go, and is it still dropout?
 # part: Derive, build, verify, scale
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 09_averaging_networks
 # road: side
 # ---
 
@@ -373,8 +373,8 @@ ax.set_title(MACHINE, fontsize=9)
 plt.show()
 
 # %% [markdown]
-# The seed, on our machine nearly twice as long as the bits: it saves the last bit, and draws its coins
-# twice.
+# The seed, on our machine two to three times as long as the bits: it saves the last bit, and draws
+# its coins twice.
 #
 # **Limit.** Memory for backward is mostly that of the activations: the layer after a dropout saves
 # its input, 32 bits an element, whatever the dropout keeps.
@@ -1051,5 +1051,5 @@ ex.keep_from_bytes.check(keep_from_bytes)
 
 # %% [markdown]
 # ## Next
-# You have a dropout that is derived, built, verified, converted and fast. Whether it *helps* is
-# another question, and a matter of seeds and of fair opponents: lesson 01 has begun with it.
+# You have a dropout that is derived, built, verified, converted and fast. What it does to networks is
+# another question. {{next}}: what the many networks say together.

@@ -29,7 +29,12 @@ BY_NAME = {  # the only files that import a module by a name that no linter can 
 def lint(folder):
     """What `lint-imports` says about the course_utils in `folder`, without leaving its cache."""
     run = subprocess.run(
-        [*LINT, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+        [*LINT, "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
     )
     return run.stdout + run.stderr
 

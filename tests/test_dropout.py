@@ -421,6 +421,16 @@ class TestEdges:
         assert not torch.equal(first, second)
         assert set(first.tolist()) == {0.0, torch.tensor(1 / 0.7).item()}
 
+    def test_script_refuses_it_in_one_sentence_and_leaves_the_model_alone(self, Drop):
+        model = nn.Sequential(nn.Linear(3, 3), Drop(0.3))
+        sentence = (
+            rf"^{Drop.__name__} has to be replaced by nn.Dropout\(0.3\) before torch.jit.script"
+        )
+        for scripted in (model, model[1]):
+            with pytest.raises(NotImplementedError, match=sentence):
+                torch.jit.script(scripted)
+        assert type(model[1]) is Drop
+
     @pytest.mark.parametrize("size", SIZES)
     def test_compiled_and_exported_it_takes_batches_of_any_size(self, Drop, size):
         torch._dynamo.reset()

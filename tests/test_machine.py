@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from course_utils import data, machine
-from course_utils.learner import MARKER
+from course_utils.learner import MARKER, SETTING
 
 IDS = ["python", "packages", "torch", "widgets", "data", "copy"]
 
@@ -106,7 +106,7 @@ def test_a_course_that_is_on_the_path_and_not_installed_is_told_so(monkeypatch):
         ("torch", torch, "tensor"),
         ("widgets", metadata, "version"),
         ("data", data, "load_ten_points"),
-        ("copy", machine, "is_learners"),
+        ("copy", machine, "learners_folder"),
     ],
 )
 def test_whatever_fails_becomes_a_sentence_of_one_line(monkeypatch, id, place, name):
@@ -124,3 +124,9 @@ def test_a_version_that_is_no_version_becomes_a_sentence(monkeypatch, version):
     monkeypatch.setattr(metadata, "version", lambda name: version)
     assert found("packages")
     assert version == "8.1b" or found("widgets")
+
+
+def test_the_learners_copy_is_known_wherever_the_kernel_has_gone(tmp_path, monkeypatch):
+    (tmp_path / MARKER).touch()
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    assert machine.check_machine()[-1].met

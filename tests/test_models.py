@@ -166,3 +166,18 @@ def test_no_nets_are_refused_in_a_sentence(nets):
 def test_sizes_that_are_none_are_refused(sizes):
     with pytest.raises((TypeError, ValueError), match="sizes has to be "):
         mlp(sizes, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda net: net.eval(), "nets has to hold nets in one mode"),
+        (lambda net: net[2].eval(), "nets has to hold nets in one mode"),
+        (lambda net: net.double(), r"nets has to hold nets of one dtype, but holds .*float64"),
+    ],
+)
+def test_nets_of_several_modes_or_dtypes_are_no_copies_of_the_first(change, sentence):
+    nets = [mlp([2, 3, 1], 0.3) for _ in range(2)]
+    change(nets[1])
+    with pytest.raises(ValueError, match=sentence):
+        side_by_side(nets)

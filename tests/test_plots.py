@@ -7,9 +7,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from course_utils.estimates import Interval
 from course_utils.plots import (
     COLOURS,
     LINES,
+    plot_intervals,
     plot_lines,
     plot_mask,
     plot_network,
@@ -24,6 +26,7 @@ def ax():
     return Figure().subplots()
 
 
+INTERVALS = {"clear of 0": Interval(0.5, 0.25, 1.0), "not": Interval(-0.1, -1.0, 0.8)}
 DRAWINGS = {
     "lines": lambda ax: plot_lines(
         ax, [0, 1], {"a": ("train", [1, 2])}, xlabel="epoch", ylabel="loss", bands={"a": (0, 3)}
@@ -34,6 +37,7 @@ DRAWINGS = {
     "pairs": lambda ax: plot_pairs(ax, [1, 2], [0.5, 3], ylabel="error"),
     "network": lambda ax: plot_network(ax, [[True, False], [True]], title="thinned"),
     "mask": lambda ax: plot_mask(ax, [[True, False], [False, True]]),
+    "intervals": lambda ax: plot_intervals(ax, INTERVALS, xlabel="gain"),
     "waterfall": lambda ax: plot_waterfall(ax, {"coins": 5, "product": 2}, xlabel="seconds"),
 }
 
@@ -121,3 +125,18 @@ def test_waterfall_bars_follow_one_another_and_end_at_the_whole(ax):
     assert bars == [(0, 5), (5, 2), (7, -1)]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["coins", "product", "rest"]
     assert ax.yaxis_inverted(), "the first part is on top"
+
+
+def test_an_interval_is_drawn_from_end_to_end_with_its_numbers_beside_it(ax):
+    plot_intervals(ax, INTERVALS, xlabel="gain")
+    drawn = [bar.lines[2][0].get_segments()[0] for bar in ax.containers]
+    expected = [[(i.low, at), (i.high, at)] for at, i in enumerate(INTERVALS.values())]
+    np.testing.assert_allclose(drawn, expected)
+    assert [bar.lines[0].get_xdata()[0] for bar in ax.containers] == [0.5, -0.1]
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(INTERVALS)
+    assert [text.get_text() for text in ax.texts] == [
+        "0.500, from 0.250 to 1.000",
+        "-0.100, from -1.000 to 0.800",
+    ]
+    top, bottom = (ax.transData.transform((0, at))[1] for at in (0, 1))
+    assert top > bottom

@@ -16,7 +16,7 @@ from torch import nn
 
 from course_utils import data, machine, words
 from course_utils.dropout import Dropout, vanilla_dropout
-from course_utils.learner import MARKER
+from course_utils.learner import MARKER, SETTING
 from course_utils.words import say
 from tests.pseudo_language import CLOSE, OPEN, leaks, pseudo, write_catalogue
 from tools import messages
@@ -167,14 +167,15 @@ def test_hints_and_solutions_of_all_exercises(assert_no_english):
 def test_progress(assert_no_english, tmp_path, monkeypatch):
     progress = import_module("course_utils.exercises").progress
     monkeypatch.chdir(tmp_path)
-    texts = [progress()]
+    monkeypatch.delenv(SETTING)
+    exercise = all_exercises()[0]
+    texts = [progress(), repr(exercise.check(exercise.expected))]
     (tmp_path / MARKER).touch()
     texts.append(progress())
-    exercise = all_exercises()[0]
     for broken in ("", "{", "[]"):
-        (tmp_path / "progress.json").write_text(broken)
+        (tmp_path / "progress.json").write_text(broken, encoding="utf-8")
         texts += [repr(exercise.check(exercise.expected)), progress()]
-    (tmp_path / "progress.json").write_text("{")
+    (tmp_path / "progress.json").write_text("{", encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", fails_to_write)
         texts += [repr(exercise.check(exercise.expected)), progress()]

@@ -5,6 +5,7 @@ Only the files that the recipe names are written; everything else has to follow 
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,28 +69,18 @@ print(json.dumps({"passed": report.passed, "failed": list(report.failed), "known
 """
 
 
+FOLDERS = "course_utils", "lessons", "tools", "tests", "data", "docs"
+FILES = "pyproject.toml", "conftest.py"
+
+
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of what git keeps, or would keep, of the package, the lessons and the tools."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed += [
-        "course_utils",
-        "lessons",
-        "tools",
-        "tests",
-        "data",
-        "docs",
-        "pyproject.toml",
-        "conftest.py",
-    ]
-    try:
-        done = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("this course is no git checkout, so nobody knows which files belong to it")
-    for name in filter(None, done.stdout.split("\0")):
-        if (ROOT / name).exists():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
+    """A copy of the package, the lessons and the tools, git or not."""
+    leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.egg-info", "mnist")
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=leave)
+    for name in FILES:
+        shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 
@@ -98,10 +89,19 @@ def run(folder, *arguments):
     settings = os.environ | {"PYTHONPATH": str(folder)}
     done = subprocess.run(
         [sys.executable, *arguments],
-        cwd=folder, env=settings, capture_output=True, text=True, check=False,
+        cwd=folder, env=settings, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_no_command_and_no_test_asks_git():
+    """A download as an archive has no .git, and perhaps its reader no git."""
+    sources = [
+        path for name in ("tools", "tests", "benchmarks") for path in ROOT.glob(f"{name}/**/*.py")
+    ]
+    command = re.compile(r"""[\[(]\s*["']git["' ]""")
+    assert [p.name for p in sources if command.search(p.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.slow
@@ -124,7 +124,9 @@ def test_an_exercise_is_its_file_and_its_cell(copy):
 
 @pytest.mark.slow
 def test_a_mutant_is_its_class(copy):
-    with (copy / "course_utils" / "mutants" / "wrong_values.py").open("a") as file:
+    with (copy / "course_utils" / "mutants" / "wrong_values.py").open(
+        "a", encoding="utf-8"
+    ) as file:
         file.write(MUTANT)
     said = json.loads(run(copy, "-c", ASK_MUTANT))
     assert said["passed"] is False

@@ -14,16 +14,21 @@ from tools.notebook.tidy import tidy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LESSON_FILES = numbered(LESSONS, ".py")
-AT_ONCE, AFTER_ALL = "at-once", "after-all"
+AT_ONCE, AFTER_ALL, ALONE = "at-once", "after-all", "alone"
+THE_END = "_end = {name: it for name, it in globals().items() if name[0] != '_'}"
+AS_AT_THE_END = "globals().update(_end)"
 TIMED = "timed"  # the tag of a cell whose picture shows times: no two runs draw the same
 
 
-def three_times(notebook):
-    """The code cells of `notebook`, each twice in succession, then once more from last to first."""
+def four_times(notebook):
+    """The code cells of `notebook`, each twice in succession; then once more from last to first;
+    then once more each, with every name meaning what it meant after the whole lesson."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     pairs = ([cell, renamed(cell, AT_ONCE)] for cell in code)
-    again = [renamed(cell, AFTER_ALL) for cell in reversed(code)]
-    return new_notebook(cells=[*chain(*pairs), *again], metadata=notebook.metadata)
+    last_to_first = [renamed(cell, AFTER_ALL) for cell in reversed(code)]
+    alone = ([new_code_cell(AS_AT_THE_END), renamed(cell, ALONE)] for cell in code)
+    cells = [*chain(*pairs), new_code_cell(THE_END), *last_to_first, *chain(*alone)]
+    return new_notebook(cells=cells, metadata=notebook.metadata)
 
 
 def renamed(cell, when):
@@ -57,13 +62,12 @@ def raised_by(cell):
 
 def differing(notebook, run_in):
     """The cells of `notebook` that cannot be run again, each with when and why."""
-    ran = tidy(run(three_times(notebook), run_in, allow_errors=True)).cells
-    count = len(ran) // 3
-    at_first, at_once = ran[: 2 * count : 2], ran[1 : 2 * count : 2]
-    after_all = ran[: 2 * count - 1 : -1]
+    ran = {c.id: c for c in tidy(run(four_times(notebook), run_in, allow_errors=True)).cells}
+    at_first = [ran[cell.id] for cell in notebook.cells if cell.cell_type == "code"]
     found = [f"{cell.id} raises {raised_by(cell)}" for cell in at_first if raised_by(cell)]
-    for when, look, later in ((AT_ONCE, shown_by, at_once), (AFTER_ALL, said_by, after_all)):
-        for first, again in zip(at_first, later, strict=True):
+    for when, look in ((AT_ONCE, shown_by), (AFTER_ALL, said_by), (ALONE, said_by)):
+        for first in at_first:
+            again = ran[renamed(first, when).id]
             if raised_by(again) and not raised_by(first):
                 found.append(f"{first.id} {when} raises {raised_by(again)}")
             elif look(first) != look(again):
@@ -72,7 +76,7 @@ def differing(notebook, run_in):
 
 
 @pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)
-def test_a_cell_run_again_at_once_and_after_the_whole_lesson_shows_the_same(lesson):
+def test_a_cell_run_again_at_once_after_the_whole_lesson_or_alone_shows_the_same(lesson):
     """For one lesson: python -m pytest tests/test_repetition.py -m slow -k "again and 03"."""
     found = differing(describe(lesson), NOTEBOOKS)
     assert not found, "\n".join(found)
@@ -87,16 +91,34 @@ def test_a_cell_that_carries_state_is_reported(tmp_path):
         "draws at-once shows something else",
         "grows after-all shows something else",
         "draws after-all shows something else",
+        "grows alone shows something else",
+        "draws alone shows something else",
     ]
 
 
-def test_a_cell_whose_names_mean_something_else_further_down_is_reported(tmp_path):
+@pytest.mark.parametrize(
+    ("sources", "found"),
+    [
+        (["p = 0.5", "p", "p = 0.7"], ["cell1 after-all", "cell1 alone"]),
+        (["p = 0.5", "p", "p = 0.7", "p = 0.5"], ["cell1 after-all"]),
+        (["p = 0.5", "p", "p = 0.5", "p = 0.7"], ["cell1 alone"]),
+        (["p = 0.5", "p", "p = 0.5", "q = 0.7"], []),
+    ],
+)
+def test_a_cell_whose_names_mean_something_else_further_down_is_reported(sources, found, tmp_path):
     """Run twice in succession each of these shows the same; so only going back finds it."""
-    sources = {"half": "p = 0.5", "shows": "p", "holds": "assert p < 0.6", "sets": "p = 0.75"}
-    cells = [new_code_cell(source, id=name) for name, source in sources.items()]
+    cells = [new_code_cell(source, id=f"cell{n}") for n, source in enumerate(sources)]
+    reported = [f"{name} shows something else" for name in found]
+    assert differing(new_notebook(cells=cells), tmp_path) == reported
+
+
+def test_a_claim_that_no_longer_holds_further_down_is_reported_with_its_error(tmp_path):
+    cells = [new_code_cell(source, id=f"cell{n}") for n, source in enumerate(
+        ["p = 0.5", "assert p < 0.6", "p = 0.7"]
+    )]  # fmt: skip
     assert differing(new_notebook(cells=cells), tmp_path) == [
-        "shows after-all shows something else",
-        "holds after-all raises AssertionError",
+        "cell1 after-all raises AssertionError",
+        "cell1 alone raises AssertionError",
     ]
 
 
@@ -114,6 +136,8 @@ def test_of_a_picture_of_times_all_but_the_pixels_is_compared(tmp_path):
         "says_timed at-once shows something else",
         "says after-all shows something else",
         "says_timed after-all shows something else",
+        "says alone shows something else",
+        "says_timed alone shows something else",
     ]
 
 

@@ -342,3 +342,15 @@ def test_labels_of_another_shape_are_not_spread_over_the_rows(function, shape):
 def test_labels_that_are_no_class_are_refused(labels):
     with pytest.raises(ValueError, match="labels has to hold int64 from 0 to 2, but got "):
         cross_entropy(torch.randn(3, 3), torch.tensor(labels))
+
+
+@pytest.mark.parametrize("labels", [[0, 3], [-1, 0], [-100, 0], [7.0, 0.0]])
+def test_labels_that_are_no_class_are_no_wrong_answers_but_refused(labels):
+    with pytest.raises(ValueError, match="labels has to hold classes from 0 to 2, but got "):
+        accuracy(torch.eye(3)[:2], torch.tensor(labels))
+
+
+@pytest.mark.parametrize("model", [nn.Dropout(), nn.Linear(3, 1).requires_grad_(False)])
+def test_a_model_without_weights_to_train_is_refused(model):
+    with pytest.raises(ValueError, match="model has to have weights that require a gradient"):
+        train(model, torch.ones(4, 3), torch.ones(4), loss=squared_error, epochs=1, seed=0)

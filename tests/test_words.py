@@ -107,6 +107,6 @@ def test_lang_decides_nothing(locale):
     code = "from course_utils.words import say; print(say('Good morning.'))"
     wanted = dict.fromkeys(("LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE"), "zz")
     said = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | wanted, capture_output=True, text=True
+        [sys.executable, "-c", code], env=os.environ | wanted, capture_output=True, encoding="utf-8"
     )
     assert said.stdout == "Good morning.\n", said.stderr

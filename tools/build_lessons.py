@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, numbered, relative_path
+from tools.file_trouble import in_one_sentence
 from tools.notebook.errors import LessonError
 
 Build = Callable[[Path, Path], Path | None]  # of a lesson, into a folder; None: there is nothing
@@ -19,6 +20,8 @@ def build_or_explain(build: Build, into: Path, lesson: Path) -> str:
         path = build(lesson, into)
     except (LessonError, ValueError) as error:
         return f"{lesson.name}: {error}"
+    except OSError as error:
+        return f"{lesson.name}: {in_one_sentence(error, error.filename or into)}"
     if path:
         print(f"built {relative_path(path)}", flush=True)
     return ""

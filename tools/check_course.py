@@ -7,6 +7,7 @@ import nbformat
 from course_utils.checking.registry import lessons
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered, relative_path
 from tools.experiments import sweep_names
+from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.faults import picture_faults
 from tools.rules.cells import undescribed
 from tools.rules.exercises import all_exercise_faults
@@ -47,10 +48,14 @@ def undescribed_pictures() -> list[str]:
         for fault in undescribed(relative_path(path), path.read_text(encoding="utf-8"))
     ]
     for path in numbered(NOTEBOOKS, ".ipynb"):
-        cells = nbformat.read(path, as_version=4).cells
+        try:
+            notebook = nbformat.from_dict(read_notebook(path))
+        except Unreadable as refusal:
+            found.append(str(refusal))
+            continue
         found += [
-            f"{relative_path(path)}, cell {cell.id}, {fault}."
-            for cell in cells
+            f"{relative_path(path)}, cell {cell.get('id')}, {fault}."
+            for cell in notebook.cells
             for output in cell.get("outputs", [])
             for fault in picture_faults(output)
         ]

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -50,6 +51,13 @@ def report_lines(path: Path, solved: set[str], wrong: str) -> list[str]:
     return lines
 
 
+def copy_readable(folder: Path, copy: Path) -> None:
+    """Copy `folder`; what cannot be read there, such as a link to nothing, is left out."""
+    leave = shutil.ignore_patterns(".ipynb_checkpoints")
+    with suppress(shutil.Error):  # raised at the end, when all the rest has been copied
+        shutil.copytree(folder, copy, ignore=leave, ignore_dangling_symlinks=True)
+
+
 def main(arguments: list[str]) -> int:
     """Check every notebook of the folder; 1 when one of them could not be run to its end."""
     parser = OneSentenceParser(prog="check_work", description=__doc__)
@@ -64,7 +72,8 @@ def main(arguments: list[str]) -> int:
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "work"
-        shutil.copytree(options.work, copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        copy_readable(options.work, copy)
+        (copy / MARKER).unlink(missing_ok=True)
         (copy / MARKER).touch()
         for notebook in notebooks:
             solved, wrong = solved_by(copy / notebook.name, options.seconds)

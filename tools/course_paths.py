@@ -17,9 +17,14 @@ LOCK = ROOT / "requirements.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+GET_BACK = "get it back with git checkout, or download the course again"
 
 ONE_THREAD = {  # several threads in several processes on few cores fight: 3 s became 152 s
     f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS", "VECLIB_MAXIMUM")
+}
+NOBODY_LEARNS = {  # where notebooks are built or tested: nothing is recorded, and nobody misses it
+    "COURSE_WORK": "",
+    "JPY_SESSION_NAME": "",  # that of a notebook in which the command was given
 }
 
 

@@ -1,11 +1,12 @@
 """Make the parts of README and docs that follow from the course: three tables and a picture."""
 
 import base64
-import json
 import re
 
 from tools import circumstances, misconceptions
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT
+from tools.file_trouble import in_one_sentence
+from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
 
 README = ROOT / "README.md"
@@ -25,7 +26,11 @@ def with_table(readme: str) -> str:
 
 def first_picture(path) -> bytes:
     """The first PNG that the notebook at `path` stores."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    try:
+        cells = read_notebook(path)["cells"]
+    except Unreadable as refusal:
+        raise SystemExit(str(refusal)) from None
+    for cell in cells:
         for output in cell.get("outputs", []):
             png = output.get("data", {}).get("image/png")
             if png:
@@ -40,9 +45,13 @@ def main() -> None:
         misconceptions.TABLE: misconceptions.table(),
         circumstances.TABLE: circumstances.table(),
     }
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-    PICTURE.write_bytes(first_picture(NOTEBOOK))
+    made = {path: text.encode() for path, text in texts.items()}
+    made[PICTURE] = first_picture(NOTEBOOK)
+    for path, data in made.items():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise SystemExit(in_one_sentence(error, path)) from None
 
 
 if __name__ == "__main__":

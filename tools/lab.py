@@ -3,50 +3,94 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from course_utils.learner import MARKER
+from course_utils.learner import MARKER, SETTING
 from tools.bootstrap import course_python
 from tools.course_paths import NOTEBOOKS, ROOT, WORK, numbered, relative_path
-from tools.learner_copies import beside, cleared, edition, read_notebook, write_new
+from tools.file_trouble import in_one_sentence
+from tools.hidden_modules import hidden_modules
+from tools.learner_copies import (
+    Unreadable,
+    beside,
+    cleared,
+    edition,
+    open_folder,
+    read_notebook,
+    write_new,
+)
+from tools.learner_pages import copy_pages
+from tools.writable_places import writable_places
 
 FIRST = "00_start_here.ipynb"
-CONFIG = ROOT / "tools" / "jupyter"  # its page_config.json turns off news and update checks
+CONFIG = ROOT / "tools" / "jupyter"
+# There, page_config.json turns off news and update checks, and default_setting_overrides.json opens
+# a page as it reads, not as it is written.
 AS_ROOT = (
     "You are root, and JupyterLab is told to allow that: it asks for its token, and listens on "
     "127.0.0.1 unless --ip names another address."
 )
 
 
-def differing_edition(copy, notebook) -> str | None:
-    """The one line for a learner's `copy` whose lesson has changed since; None when all is well."""
+def copy_lesson(lesson: Path) -> str:
+    """Put `lesson` into work/ where no copy is; the line to tell about it, mostly ""."""
+    copy = WORK / lesson.name
+    try:
+        notebook = read_notebook(lesson)
+        write_new(copy, cleared(notebook))
+    except FileExistsError:
+        return differing_edition(copy, notebook)
+    except Unreadable as refusal:
+        return str(refusal)
+    except OSError as error:
+        return in_one_sentence(error, copy)
+    return ""
+
+
+def differing_edition(copy: Path, notebook: dict) -> str:
+    """The one line for a learner's `copy` whose lesson has changed since; "" when all is well."""
     try:
         mine = read_notebook(copy)
-    except SystemExit as refusal:
+    except Unreadable as refusal:
         return f"{refusal} It is left as it is."
-    if edition(mine) == edition(notebook) or beside(copy, notebook).exists():
-        return None
+    if edition(mine) == edition(notebook) or os.path.lexists(beside(copy, notebook)):
+        return ""
     return (
         f"{relative_path(copy)} is from another edition and is left as it is; "
         f"make fetch LESSON={copy.stem[:2]} puts the new one beside it."
     )
 
 
-def copy_lessons() -> None:
-    """Put every lesson that is not in work/ there, and say which of the others have changed."""
+def mark_folder() -> str:
+    """Mark work/ as the learner's; the line to tell where that cannot be, else ""."""
+    marker = WORK / MARKER
+    if marker.exists():
+        return ""
+    try:
+        with marker.open("x", encoding="utf-8") as file:
+            file.write("This folder is a learner's: exercises may record progress here.\n")
+    except OSError as error:
+        return f"{in_one_sentence(error, marker)} Until then no progress is recorded."
+    return ""
+
+
+def prepare_work(python: str) -> None:
+    """Bring lessons and pages to work/; say in a line each what is amiss there, and go on."""
     lessons = numbered(NOTEBOOKS, ".ipynb")
     if not lessons:
         raise SystemExit(
-            f"{relative_path(NOTEBOOKS)}/ holds no lessons; get them back with git checkout."
+            f"{relative_path(NOTEBOOKS)}/ holds no lessons; get them back with git checkout, or "
+            "download the course again."
         )
-    for lesson in lessons:
-        notebook, copy = read_notebook(lesson), WORK / lesson.name
-        try:
-            write_new(copy, cleared(notebook))
-        except FileExistsError:
-            line = differing_edition(copy, notebook)
-            if line:
-                print(line, flush=True)
-    (WORK / MARKER).write_text("This folder is a learner's: exercises may record progress here.\n")
+    open_folder()
+    lines = [
+        *map(copy_lesson, lessons),
+        mark_folder(),
+        *copy_pages(),
+        *hidden_modules(WORK, python),
+    ]
+    for line in filter(None, lines):
+        print(line, flush=True)
 
 
 def allowed_to_root(arguments: list[str]) -> list[str]:
@@ -58,15 +102,25 @@ def allowed_to_root(arguments: list[str]) -> list[str]:
     return ["--allow-root"]
 
 
+def in_work() -> list[str]:
+    """What makes JupyterLab open work/, whatever folder the user's own settings name."""
+    where = "ServerApp.root_dir", "ServerApp.preferred_dir", "FileContentsManager.root_dir"
+    first = f"/tree/{FIRST}" if (WORK / FIRST).exists() else ""
+    return [*(f"--{name}={WORK}" for name in where), f"--LabApp.default_url=/lab{first}"]
+
+
 def start(python: str, arguments: list[str]) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
-    command = [python, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    # -P: without it a file of the learner's, such as random.py, would be JupyterLab's as well
+    command = [python, "-P", "-m", "jupyterlab", *in_work()]
     command += [*allowed_to_root(arguments), *arguments]
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         [str(CONFIG), *([others] if others else [])]
     )
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder may come first
+    os.environ[SETTING] = str(WORK)
+    os.environ.update(writable_places())
     os.chdir(WORK)
     if sys.platform != "win32":
         os.execv(python, command)
@@ -78,5 +132,5 @@ def start(python: str, arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     python = course_python()
-    copy_lessons()
+    prepare_work(python)
     sys.exit(start(python, sys.argv[1:]))

@@ -1,39 +1,82 @@
 """The learner's copies of the notebooks, in work/: outputs cleared, nothing overwritten."""
 
 import json
+import os
 from pathlib import Path
 
-from tools.course_paths import relative_path
+from tools.course_paths import GET_BACK, NOTEBOOKS, WORK, relative_path
+from tools.file_trouble import in_one_sentence
+from tools.learner_pages import with_links_to_pages
+
+
+class Unreadable(Exception):
+    """A file that is no notebook; its text is one sentence, with the cure where there is one."""
 
 
 def read_notebook(path: Path) -> dict:
-    """The notebook at `path`; one that cannot be read is refused in one sentence."""
+    """The notebook at `path`; Unreadable where it is none, such as one with a conflict of git's."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        notebook["cells"], notebook["metadata"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise SystemExit(f"{relative_path(path)} cannot be read as a notebook.") from None
+        beside(path, notebook)
+        as_text(cleared(notebook)).encode()
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        cure = f"; {GET_BACK}" if path.parent == NOTEBOOKS else ""
+        raise Unreadable(f"{relative_path(path)} cannot be read as a notebook{cure}.") from None
     return notebook
 
 
 def edition(notebook: dict) -> str:
     """Which edition of its lesson a notebook was built from; "unknown" when it does not say."""
-    return notebook["metadata"].get("course", {}).get("edition", "unknown")
+    return str(notebook["metadata"].get("course", {}).get("edition", "unknown"))
 
 
 def cleared(notebook: dict) -> dict:
     """`notebook` without outputs and counts, so that a prediction comes before the answer."""
     empty = {"outputs": [], "execution_count": None}
-    cells = [c | empty if c["cell_type"] == "code" else c for c in notebook["cells"]]
+    cells = [
+        cell | empty if cell["cell_type"] == "code" else with_links_to_pages(cell)
+        for cell in notebook["cells"]
+    ]
     return notebook | {"cells": cells}
 
 
+def as_text(notebook: dict) -> str:
+    """What a file holds of `notebook`."""
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def open_folder() -> None:
+    """Make the folder work/; one sentence and the end where that cannot be."""
+    try:
+        WORK.mkdir(exist_ok=True)
+    except OSError as error:
+        raise SystemExit(in_one_sentence(error, WORK)) from None
+
+
 def write_new(path: Path, notebook: dict) -> None:
-    """Write `notebook` to `path`; a file that is there stays, and raises FileExistsError."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    """Write `notebook` to `path` in one step; a file that is there stays: FileExistsError.
+
+    Where writing fails, as on a full disk, no part of it is left.
+    """
+    if os.path.lexists(path):  # a link to nothing too is the learner's
+        raise FileExistsError(path)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    try:
+        partial.write_text(as_text(notebook), encoding="utf-8", newline="\n")
+        _give_name(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _give_name(partial: Path, path: Path) -> None:
+    try:
+        os.link(partial, path)  # unlike a renaming, this never replaces a file
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick, for example, may have a file system without links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        partial.rename(path)
 
 
 def beside(path: Path, notebook: dict) -> Path:

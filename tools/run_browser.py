@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from tools.course_paths import LOCK, ROOT
 from tools.debian import apt_install
+from tools.venv_pip import pip_command
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "COURSE_NEEDS_BROWSER"  # set, what is missing fails the tests instead of skipping them
@@ -16,7 +18,7 @@ BY_HAND = "Chromium is missing: install it (Debian: apt-get install chromium), t
 
 def install_playwright() -> None:
     """Add the extra `browser` to this environment, at the locked versions of all the rest."""
-    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [*pip_command(Path(sys.executable), Path(sys.prefix)), "--quiet"]
     command += ["--no-build-isolation", "--constraint", LOCK.name, "--editable", ".[browser]"]
     subprocess.run(command, cwd=ROOT, check=False)  # without it the tests say what is missing
 

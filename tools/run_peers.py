@@ -12,6 +12,7 @@ import tomllib
 
 from tools.course_paths import LOCK, PYPROJECT, ROOT
 from tools.debian import apt_install
+from tools.venv_pip import pip_command
 
 VENV = ROOT / "build" / "peers"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
@@ -27,7 +28,9 @@ def make_venv() -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     show = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    packages = subprocess.run([PYTHON, "-c", show], check=True, capture_output=True, text=True)
+    packages = subprocess.run(
+        [PYTHON, "-c", show], check=True, capture_output=True, encoding="utf-8"
+    )
     course = f"{sysconfig.get_paths()['purelib']}\n"
     with open(os.path.join(packages.stdout.strip(), "course.pth"), "w", encoding="utf-8") as path:
         path.write(course)
@@ -37,8 +40,7 @@ def install_frameworks() -> None:
     """Add the extra `peers` to build/peers, at the locked versions of all the rest."""
     settings = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
     extra = settings["project"]["optional-dependencies"]["peers"]
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    command += ["--constraint", LOCK.name, *extra]
+    command = [*pip_command(PYTHON, VENV), "--quiet", "--constraint", LOCK.name, *extra]
     subprocess.run(command, cwd=ROOT, check=False)  # without it the tests say what is missing
 
 

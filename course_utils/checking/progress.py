@@ -1,18 +1,16 @@
 """What a learner has solved so far, as text."""
 
-from pathlib import Path
-
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import solved_in
 from course_utils.checking.verdict import Text
-from course_utils.learner import is_learners
+from course_utils.learner import learners_folder
 from course_utils.words import say
 
 
 def progress():
     """Which exercises are solved so far, lesson by lesson."""
-    folder = Path.cwd()
-    if not is_learners(folder):
+    folder = learners_folder()
+    if folder is None:
         return Text(
             say("Nothing is recorded here: `make lab` opens your own copies, which remember.")
         )

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from course_utils.learner import is_learners
+from course_utils.learner import learners_folder, nobody_learns
 from course_utils.words import say
 
 FILE = "progress.json"
@@ -28,21 +28,22 @@ def solved_in(folder):
 
 
 def record(exercise):
-    """Note that the exercise of this id is solved, where a learner works and nowhere else.
+    """Note that the exercise of this id is solved, in the learner's folder and nowhere else.
 
     Returns sentences on what went wrong, mostly none.
     """
-    folder = Path.cwd()
-    if not is_learners(folder):
+    folder = learners_folder()
+    if folder is None and nobody_learns():
         return ()
+    if folder is None:
+        return (say("(This is not recorded: `make lab` opens your own copies, which remember.)"),)
     solved, trouble = solved_in(folder)
     if exercise in solved or (trouble and (folder / FILE).exists()):  # what is there is never lost
         return trouble
     try:
         _write(folder / FILE, sorted({*solved, exercise}))
     except OSError as error:
-        failure = say("(This could not be recorded: {reason}.)", reason=error.strerror)
-        trouble = (*trouble, failure)
+        trouble = (*trouble, say("(This could not be recorded: {reason}.)", reason=_reason(error)))
     return trouble
 
 
@@ -57,7 +58,7 @@ def _put_aside(path):
         return say(
             "({file} can be neither read nor put aside: {reason}.)",
             file=path.name,
-            reason=error.strerror,
+            reason=_reason(error),
         )
     return say(
         "({file} could not be read: it is now {aside}, and a new record begins.)",
@@ -67,7 +68,14 @@ def _put_aside(path):
 
 
 def _write(path, solved):
-    """In one step: an interrupted write leaves the old file whole."""
+    """In one step: an interrupted write leaves the old file whole, and nothing beside it."""
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(json.dumps({"solved": solved}, indent=1) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    try:
+        partial.write_text(json.dumps({"solved": solved}, indent=1) + "\n", encoding="utf-8")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _reason(error):
+    return error.strerror or type(error).__name__

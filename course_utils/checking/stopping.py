@@ -76,7 +76,7 @@ def _limit_memory(extra):
     import resource  # not on Windows
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[0])
     limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
     limit = min([pages * resource.getpagesize() + extra, *limits])
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

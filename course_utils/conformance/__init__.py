@@ -39,7 +39,7 @@ It runs on the CPU on one thread and does not stop an implementation that never 
 kills the process. A generator of an implementation's own is not seeded.
 """
 
-from course_utils.conformance.shadows import told_of_shadows
+from course_utils.shadows import told_of_shadows
 
 with told_of_shadows():
     from course_utils.conformance.adapters import from_function, from_module, from_numpy

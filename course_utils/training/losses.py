@@ -12,8 +12,7 @@ def cross_entropy(logits, labels):
     try:
         chosen = logits.gather(-1, labels)
     except (RuntimeError, IndexError):
-        allowed = f"int64 from 0 to {logits.shape[-1] - 1}"
-        raise ValueError(f"labels has to hold {allowed}, but got {given(labels)}") from None
+        raise _no_classes(labels, logits, "int64") from None
     return logits.logsumexp(-1) - chosen.squeeze(-1)
 
 
@@ -31,15 +30,23 @@ def squared_error(output, target):
 def accuracy(logits, labels):
     """Share of rows whose largest logit is the label's: (..., rows, classes) gives (...).
 
-    A row with a NaN counts as wrong. Raises ValueError for labels of another length and no rows.
+    A row with a NaN counts as wrong. Raises ValueError for labels of another length, for those that
+    are no class, and for no rows.
     """
     labels = _for_each_row("labels", labels, _per_row("logits", logits))
     if 0 in logits.shape:
         raise ValueError(
             f"logits has to hold rows and classes, but is of shape {tuple(logits.shape)}"
         )
+    if labels.min() < 0 or labels.max() >= logits.shape[-1]:
+        raise _no_classes(labels, logits, "classes")
     right = (logits.argmax(-1) == labels) & ~logits.isnan().any(-1)
     return right.double().mean(-1)
+
+
+def _no_classes(labels, logits, kind):
+    most = logits.shape[-1] - 1
+    return ValueError(f"labels has to hold {kind} from 0 to {most}, but got {given(labels)}")
 
 
 def _per_row(name, output):

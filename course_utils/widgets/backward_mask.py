@@ -41,7 +41,7 @@ def backward_mask():
     """
     backwards = {str(label): backward for backward, label in LABELS.items()}
     controls = {
-        "backward": choice(say("backward"), backwards, "draws_a_new_mask"),
+        "backward": choice(say("backward"), backwards, "takes_output_0_for_dropped"),
         "p": slider(say("p, chance to drop"), 0.3, 0, 0.95),
         **draws(),
     }

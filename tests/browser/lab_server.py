@@ -19,8 +19,8 @@ DOCUMENTS = Path("@jupyterlab", "docmanager-extension", "plugin.jupyterlab-setti
 
 
 def copy_course(folder: Path) -> Path:
-    """The tools and the notebooks in `folder`: all that `make lab` needs to begin a new work/."""
-    for source in (ROOT / "tools", NOTEBOOKS):
+    """Tools, notebooks and pages in `folder`: all that `make lab` needs to begin a new work/."""
+    for source in (ROOT / "tools", NOTEBOOKS, ROOT / "docs"):
         leave = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         shutil.copytree(source, folder / source.name, ignore=leave)
     return folder
@@ -40,10 +40,10 @@ def lab(folder: Path):
     # two minutes into a slow test its explorers would be saved, and the next one open them dead
     chosen.write_text(json.dumps({"autosave": False}), encoding="utf-8")
     log = folder / "lab.log"
-    with log.open("w") as file:
+    with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(
             command, cwd=folder, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True,
+            encoding="utf-8",
         )  # fmt: skip
         try:
             yield _address(server, file)

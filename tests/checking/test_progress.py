@@ -38,6 +38,6 @@ def test_the_lines_of_a_lesson_may_have_another_heading():
 
 
 def test_asking_for_progress_puts_a_broken_file_aside_too(work):
-    (work / FILE).write_text("{")
+    (work / FILE).write_text("{", encoding="utf-8")
     assert progress().startswith(f"({FILE} could not be read: it is now {FILE}.broken-1")
     assert sorted(path.name for path in work.iterdir()) == [MARKER, f"{FILE}.broken-1"]

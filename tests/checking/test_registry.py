@@ -87,7 +87,7 @@ def seen(tmp_path_factory):
         cwd=course,
         env=os.environ | {"PYTHONPATH": str(course), "OMP_NUM_THREADS": "1"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -96,7 +96,7 @@ array = lambda x, p, training: x.astype(object)
 
 @pytest.fixture
 def layers(tmp_path, monkeypatch):
-    (tmp_path / "hostile_layers.py").write_text(LAYERS)
+    (tmp_path / "hostile_layers.py").write_text(LAYERS, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     yield "hostile_layers"
     sys.modules.pop("hostile_layers", None)
@@ -219,7 +219,7 @@ def test_hostile_implementations_end_in_a_report(capsys, layers, name, status, s
 def test_a_module_that_cannot_be_imported_is_one_sentence(
     tmp_path, monkeypatch, capsys, text, said
 ):
-    (tmp_path / "exits_at_import.py").write_text(text)
+    (tmp_path / "exits_at_import.py").write_text(text, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     assert main(["exits_at_import:Layer"]) == 2
     printed = capsys.readouterr().err
@@ -228,7 +228,7 @@ def test_a_module_that_cannot_be_imported_is_one_sentence(
 
 
 def test_an_interrupt_is_the_users(monkeypatch, capsys, tmp_path):
-    (tmp_path / "interrupted.py").write_text("raise KeyboardInterrupt")
+    (tmp_path / "interrupted.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         main(["interrupted:Layer"])
@@ -238,7 +238,7 @@ def run(*arguments, folder):
     command = [sys.executable, "-m", "course_utils.conformance", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=folder, env=environment
+        command, capture_output=True, encoding="utf-8", check=False, cwd=folder, env=environment
     )
 
 
@@ -251,16 +251,18 @@ def test_the_module_runs_from_a_shell(tmp_path):
 
 @pytest.mark.parametrize("hidden", ["random", "numpy", "torch"])
 def test_a_file_that_hides_a_module_is_named(tmp_path, hidden):
-    (tmp_path / f"{hidden}.py").write_text("from torch import nn\nLayer = nn.Dropout\n")
+    (tmp_path / f"{hidden}.py").write_text(
+        "from torch import nn\nLayer = nn.Dropout\n", encoding="utf-8"
+    )
     done = run(f"{hidden}:Layer", folder=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith(f"{hidden}.py in the current folder may hide the module ")
+    assert done.stderr.startswith(f"{hidden}.py in the current folder ")
     assert done.stderr.count("\n") == 1
 
 
 def test_a_file_named_like_a_module_that_is_in_use_is_named(tmp_path):
-    (tmp_path / "types.py").write_text("Layer = 1")
+    (tmp_path / "types.py").write_text("Layer = 1", encoding="utf-8")
     done = run("types:Layer", folder=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (

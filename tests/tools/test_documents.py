@@ -5,12 +5,13 @@ import re
 import pytest
 
 from tools import circumstances
-from tools.course_paths import LESSONS, ROOT, numbered
+from tools.course_paths import LESSONS, ROOT, numbered, relative_path
 from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
 from tools.notebook.describe import describe
 
 README_TEXT = README.read_text(encoding="utf-8")
 START = "\n".join(cell.source for cell in describe(LESSONS / "00_start_here.py").cells)
+DOCUMENTS = sorted(relative_path(path) for path in [*ROOT.glob("*.md"), *ROOT.glob("d*/*.md")])
 EXISTING = [path.stem for path in numbered(LESSONS, ".py")]
 
 
@@ -18,6 +19,10 @@ def lessons_in_table(text):
     return re.findall(
         r"^\|[^|]*\| \[[^\]]+\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)", text, re.MULTILINE
     )
+
+
+def is_text(cell):
+    return cell.cell_type == "markdown"
 
 
 def links(text):
@@ -49,28 +54,20 @@ def test_the_readme_holds_the_table_that_the_headers_make():
         with_table("no table")
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/glossary.md",
-        "docs/circumstances.md",
-        "docs/misconceptions.md",
-        "docs/other_frameworks.md",
-        "data/README.md",
-    ],
-)
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_of_documents_lead_to_files(document):
     path = ROOT / document
-    assert [link for link in links(path.read_text()) if not (path.parent / link).exists()] == []
+    text = path.read_text(encoding="utf-8")
+    assert [link for link in links(text) if not (path.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("stem", EXISTING)
-def test_links_of_lessons_lead_to_lessons(stem):
-    text = "\n".join(cell.source for cell in describe(LESSONS / f"{stem}.py").cells)
+def test_links_of_lessons_lead_to_lessons_and_pages(stem):
+    text = "\n".join(c.source for c in describe(LESSONS / f"{stem}.py").cells if is_text(c))
     known = {f"{name}.ipynb" for name in EXISTING}
-    assert [link for link in links(text) if link.endswith(".ipynb") and link not in known] == []
+    known |= {f"../{name}" for name in DOCUMENTS if name.startswith("docs/")}
+    assert "../docs/symbols.md" in links(text)
+    assert [link for link in links(text) if link not in known] == []
 
 
 def test_picture_is_the_one_that_the_notebook_draws():

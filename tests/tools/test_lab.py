@@ -1,6 +1,7 @@
 """The learner's copies: outputs cleared, told of new editions, and never overwritten."""
 
 import ast
+import errno
 import json
 import os
 import shutil
@@ -19,10 +20,12 @@ from jupyterlab_server.config import get_page_config
 from lab_server import copy_course
 from lab_server import lab as running_lab
 
-from tools import lab
+from tests.ordinary_user import run_as_ordinary_user
+from tools import lab, learner_copies
 from tools.course_paths import ROOT
 from tools.lab import AS_ROOT
 
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has other links and limits")
 ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 STUB = "import os, sys; print(os.path.basename(os.getcwd()), sys.argv[1:])\n"
 
@@ -45,14 +48,19 @@ def course(tmp_path):
     publish(root, "02_dropping_units", "e1")
     (tmp_path / "stand_in" / "jupyterlab").mkdir(parents=True)
     (tmp_path / "stand_in" / "jupyterlab" / "__init__.py").touch()
-    (tmp_path / "stand_in" / "jupyterlab" / "__main__.py").write_text(STUB)
+    (tmp_path / "stand_in" / "jupyterlab" / "__main__.py").write_text(STUB, encoding="utf-8")
     return root
 
 
 def publish(root, name, edition):
     path = root / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(notebook(edition)))
+    path.write_text(json.dumps(notebook(edition)), encoding="utf-8")
+
+
+def path_of(root):
+    """What PYTHONPATH has to be for a command of the course at `root` to find the stand-in."""
+    return os.pathsep.join(map(str, (root.parent / "stand_in", ROOT)))
 
 
 def run(root, tool, *arguments):
@@ -60,18 +68,17 @@ def run(root, tool, *arguments):
 
     The line that root alone is told is left out, so that everybody expects the same.
     """
-    known = os.pathsep.join(map(str, (root.parent / "stand_in", ROOT)))
     command = [sys.executable, "-m", f"tools.{tool}", *arguments]
-    settings = os.environ | {"PYTHONPATH": known}
+    settings = os.environ | {"PYTHONPATH": path_of(root)}
     done = subprocess.run(
-        command, cwd=root, env=settings, capture_output=True, text=True, check=False
+        command, cwd=root, env=settings, capture_output=True, encoding="utf-8", check=False
     )
     return done.returncode, done.stdout.replace(f"{AS_ROOT}\n", ""), done.stderr
 
 
 def copies(root):
     """The names and texts of everything in work/."""
-    return {path.name: path.read_text() for path in (root / "work").iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in (root / "work").iterdir()}
 
 
 def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course):
@@ -80,7 +87,8 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
     folder, given = printed.split(maxsplit=1)
     given = ast.literal_eval(given)
     assert folder == "work"
-    assert given[0] == "--LabApp.default_url=/lab/tree/00_start_here.ipynb"
+    assert f"--ServerApp.root_dir={course / 'work'}" in given
+    assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in given
     assert given[-3:] == ["--no-browser", "--port", "9000"]
     assert set(copies(course)) == {"00_start_here.ipynb", "02_dropping_units.ipynb", ".learner"}
     (cell,) = json.loads(copies(course)["02_dropping_units.ipynb"])["cells"]
@@ -93,7 +101,7 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
 def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
     """JupyterLab itself reads the setting as meant; the browser test sees that it helps."""
     stub = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"
-    (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub)
+    (course.parent / "stand_in" / "jupyterlab" / "__main__.py").write_text(stub, encoding="utf-8")
     _, printed, _ = run(course, "lab")
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
     assert ANNOUNCEMENTS not in get_page_config([]).get("disabledExtensions", [])
@@ -110,10 +118,10 @@ def test_the_marker_that_lets_exercises_record_progress_stands_in_work_only(cour
 def test_no_command_overwrites_a_file_of_the_learner(course):
     run(course, "lab")
     mine = course / "work" / "02_dropping_units.ipynb"
-    mine.write_text(json.dumps(notebook("e1", "guess = 0.25")))
+    mine.write_text(json.dumps(notebook("e1", "guess = 0.25")), encoding="utf-8")
     publish(course, "02_dropping_units", "e2")
     run(course, "fetch", "02")
-    (course / "work" / "02_dropping_units.e2.ipynb").write_text("also mine")
+    (course / "work" / "02_dropping_units.e2.ipynb").write_text("also mine", encoding="utf-8")
     before = copies(course)
     for tool, *arguments in (["lab"], ["fetch", "02"], ["fetch", "0"], ["lab"]):
         run(course, tool, *arguments)
@@ -140,7 +148,7 @@ def test_another_edition_is_told_in_one_line_until_it_is_fetched(course):
 
 def test_a_copy_that_is_no_notebook_is_told_and_left(course):
     run(course, "lab")
-    (course / "work" / "00_start_here.ipynb").write_text("{half a file")
+    (course / "work" / "00_start_here.ipynb").write_text("{half a file", encoding="utf-8")
     status, printed, errors = run(course, "lab")
     assert (status, errors) == (0, "")
     line = "work/00_start_here.ipynb cannot be read as a notebook. It is left as it is."
@@ -162,11 +170,164 @@ def test_fetch_refuses_a_bad_lesson_in_one_sentence(course, arguments, said):
     assert not (course / "work").exists()
 
 
+BROKEN = {
+    "a conflict": b'{"cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}',
+    "half a file": b'{"cells": [',
+    "nothing": b"",
+    "another encoding": b"\xff\xfe",
+    "no cells": b'{"metadata": {}}',
+    "a cell without a type": b'{"cells": [{}], "metadata": {}}',
+    "cells that are none": b'{"cells": [1], "metadata": {}}',
+    "no metadata": b'{"cells": [], "metadata": null}',
+    "half a letter": b'{"cells": ["\\ud800"], "metadata": {}}',
+    "half a letter in a cell": b'{"cells": [{"cell_type": "\\ud800"}], "metadata": {}}',
+    "an edition that is no name": b'{"cells": [], "metadata": {"course": {"edition": "a/b"}}}',
+    "depth": b"[" * 100_000,
+    "a list": b"[]",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_lesson_of_the_course_is_told_with_the_cure_and_the_others_come(course, broken):
+    (course / "notebooks" / "00_start_here.ipynb").write_bytes(BROKEN[broken])
+    status, printed, errors = run(course, "lab")
+    assert (status, errors) == (0, "")
+    line, opened = printed.splitlines()
+    told = (
+        "notebooks/00_start_here.ipynb cannot be read as a notebook; get it back with git "
+        "checkout, or download the course again."
+    )
+    assert line == told
+    assert set(copies(course)) == {"02_dropping_units.ipynb", ".learner"}
+    assert "default_url=/lab'" in opened
+    assert run(course, "fetch", "00") == (1, "", f"{told}\n")
+
+
+@posix_only
+def test_links_to_nothing_are_told_and_left(course):
+    (course / "work").mkdir()
+    for name in ("00_start_here.ipynb", ".learner"):
+        (course / "work" / name).symlink_to("nowhere")
+    status, printed, errors = run(course, "lab")
+    assert (status, errors) == (0, "")
+    assert printed.splitlines()[:-1] == [
+        "work/00_start_here.ipynb cannot be read as a notebook. It is left as it is.",
+        "work/.learner cannot be used (File exists): see what stands in its place, and move that "
+        "away, then run the same command again. Until then no progress is recorded.",
+    ]
+    assert sorted(os.listdir(course / "work")) == [
+        ".learner",
+        "00_start_here.ipynb",
+        "02_dropping_units.ipynb",
+    ]
+    assert not (course / "work" / "nowhere").exists()
+
+
+@posix_only
+@pytest.mark.parametrize("command", [("lab",), ("fetch", "02")])
+def test_something_else_in_the_place_of_work_is_one_sentence(course, command):
+    for make in ((course / "work").touch, lambda: (course / "work").symlink_to("nowhere")):
+        make()
+        status, printed, errors = run(course, *command)
+        assert (status, printed) == (1, "")
+        assert errors == (
+            "work cannot be used (File exists): see what stands in its place, and move that away, "
+            "then run the same command again.\n"
+        )
+        (course / "work").unlink()
+
+
+@posix_only
+def test_on_a_full_disk_each_lesson_is_told_and_no_part_of_one_stays(course):
+    """A limit on the size of files stands for the disk; the small lesson comes all the same."""
+    big = notebook("e1", "x" * 10_000)
+    (course / "notebooks" / "00_start_here.ipynb").write_text(json.dumps(big), encoding="utf-8")
+    limited = "import resource, runpy, sys; sys.argv = ['lab'];"
+    limited += "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000));"
+    limited += "runpy.run_module('tools.lab', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", limited],
+        cwd=course, env=os.environ | {"PYTHONPATH": path_of(course)}, capture_output=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    line = done.stdout.splitlines()[0]
+    assert line.startswith("work/00_start_here.ipynb")
+    assert line.endswith(
+        "(File too large): free some space there, then run the same command again."
+    )
+    assert set(copies(course)) == {"02_dropping_units.ipynb", ".learner"}
+    run(course, "lab")
+    assert json.loads(copies(course)["00_start_here.ipynb"])["cells"][0]["source"] == ["x" * 10_000]
+
+
+@posix_only
+def test_a_file_system_without_links_gets_its_copies_too(tmp_path, monkeypatch):
+    def no_links(*places):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(learner_copies.os, "link", no_links)
+    learner_copies.write_new(tmp_path / "02.ipynb", notebook("e1"))
+    with pytest.raises(FileExistsError):
+        learner_copies.write_new(tmp_path / "02.ipynb", notebook("e2"))
+    assert learner_copies.read_notebook(tmp_path / "02.ipynb") == notebook("e1")
+    assert os.listdir(tmp_path) == ["02.ipynb"]
+
+
+@posix_only
+@pytest.mark.parametrize("command", [("lab",), ("fetch", "02")])
+def test_a_course_that_may_not_be_written_is_one_sentence(course, command):
+    course.chmod(0o555)
+    done = run_as_ordinary_user(
+        [sys.executable, "-m", f"tools.{command[0]}", *command[1:]],
+        cwd=course, env=os.environ | {"PYTHONPATH": path_of(course)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "work cannot be used (Permission denied): copy the whole course to a folder of your "
+        "own, then run the same command again.\n"
+    )
+
+
+@posix_only
+def test_a_learners_folder_that_may_not_be_written_opens_all_the_same(course):
+    run(course, "lab")
+    publish(course, "03_derive", "e1")
+    (course / "work").chmod(0o555)
+    done = run_as_ordinary_user(
+        [sys.executable, "-m", "tools.lab"],
+        cwd=course, env=os.environ | {"PYTHONPATH": path_of(course)},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[0] == (
+        "work/03_derive.ipynb cannot be used (Permission denied): copy the whole course to a "
+        "folder of your own, then run the same command again."
+    )
+    assert done.stdout.splitlines()[-1].startswith("work [")
+
+
+def test_modules_of_the_learner_that_hide_others_are_told(course):
+    (course / "work" / "matplotlib").mkdir(parents=True)
+    (course / "work" / "numpy").mkdir()  # no __init__.py: it hides nothing
+    for name in ("torch.py", "json.py", "course_utils.py", "matplotlib/__init__.py", "mine.py"):
+        (course / "work" / name).touch()
+    _, printed, errors = run(course, "lab")
+    assert errors == ""
+    hides = "work/{0} hides the module {1} from the notebooks and programs beside it; give it "
+    hides += "another name."
+    hidden = {"course_utils.py", "json.py", "matplotlib/", "torch.py"}
+    assert set(printed.splitlines()[:-1]) == {
+        hides.format(file, file.removesuffix(".py").removesuffix("/")) for file in hidden
+    }
+
+
 def test_lab_without_lessons_says_so_in_one_sentence(course):
     shutil.rmtree(course / "notebooks")
     status, printed, errors = run(course, "lab")
     assert (status, printed) == (1, "")
-    assert errors == "notebooks/ holds no lessons; get them back with git checkout.\n"
+    assert errors == (
+        "notebooks/ holds no lessons; get them back with git checkout, or download the course "
+        "again.\n"
+    )
 
 
 def test_root_alone_is_let_in_by_a_flag_and_told_so_in_one_line(monkeypatch, capsys):
@@ -188,11 +349,29 @@ def answer_of(address):
     raise TimeoutError(address)
 
 
-def test_it_starts_as_whoever_runs_this_and_listens_on_the_loopback_address_only(tmp_path):
-    with running_lab(copy_course(tmp_path)) as address:
+THEIR_SETTINGS = """\
+c.ServerApp.root_dir = c.ServerApp.preferred_dir = c.FileContentsManager.root_dir = {0!r}
+c.ServerApp.default_url = "/lab/tree/theirs.ipynb"
+"""
+
+
+def test_it_starts_as_whoever_runs_this_in_work_and_listens_on_the_loopback_address_only(tmp_path):
+    """Whatever folder the user's settings name, and whatever modules the learner's files hide."""
+    root = copy_course(tmp_path)
+    for folder in ("work", "theirs", "jupyter_config_dir"):
+        (root / folder).mkdir()
+    settings = root / "jupyter_config_dir" / "jupyter_server_config.py"
+    settings.write_text(THEIR_SETTINGS.format(str(root / "theirs")), encoding="utf-8")
+    for name in ("random.py", "json.py", "torch.py", "tornado.py", "re.py", "traitlets.py"):
+        (root / "work" / name).write_text("raise RuntimeError('planted')", encoding="utf-8")
+    with running_lab(root) as address:
         found = urlsplit(address)
         status = f"http://{found.netloc}/api/status"
         assert "started" in answer_of(f"{status}?{found.query}")
+        assert found.path == "/lab/tree/00_start_here.ipynb"
+        contents = f"http://{found.netloc}/api/contents/"
+        names = {file["name"] for file in answer_of(f"{contents}?{found.query}")["content"]}
+        assert names >= {"00_start_here.ipynb", "torch.py"}
         with pytest.raises(HTTPError, match="403"):
             urlopen(status, timeout=30)
         open_ports = [

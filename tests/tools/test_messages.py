@@ -75,7 +75,7 @@ def test_a_package_is_read_whole_and_a_sentence_stands_once_with_all_its_files(p
 
 
 def test_a_fault_is_told_in_one_sentence_with_file_and_line(package):
-    (package / "room" / "c.py").write_text("x = 1\nsay(f'{x}')")
+    (package / "room" / "c.py").write_text("x = 1\nsay(f'{x}')", encoding="utf-8")
     with pytest.raises(ValueError, match=r"^\S*course_utils/room/c.py, line 2: [^\n]*\.$"):
         messages.extracted(package)
 
@@ -115,7 +115,7 @@ def test_a_language_is_begun_translated_compiled_and_brought_up_to_date(course, 
     before = po.read_bytes()
     assert messages.main([]) == 0
     assert po.read_bytes() == before, "a second run changes nothing"
-    (course / "course_utils" / "a.py").write_text("say('One.')\nsay('Three.')")
+    (course / "course_utils" / "a.py").write_text("say('One.')\nsay('Three.')", encoding="utf-8")
     assert messages.main([]) == 0
     assert {m.id for m in messages.read(po) if m.id} == {"One.", "Three.", "Größe"}
     assert messages.read(po)["One."].string == "一。"

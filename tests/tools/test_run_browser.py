@@ -27,7 +27,9 @@ def outcome(tmp_path, **settings):
         "news",
         "tests/browser",
     ]
-    run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
+    )
     return run.returncode, run.stdout
 
 

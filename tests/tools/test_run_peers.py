@@ -18,7 +18,9 @@ def outcome(**settings):
         env.pop(name, None)
     command = [sys.executable, "-m", "pytest", "-m", "peers", "-rs", "-k", "JAX-tied"]
     command += ["tests/conformance/test_peers.py"]
-    run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
+    )
     return run.returncode, run.stdout
 
 

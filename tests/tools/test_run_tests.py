@@ -43,6 +43,6 @@ def test_style_alone_is_no_test(ran):
 
 def test_import_linter_can_be_run_so():
     command = [run_tests.sys.executable, "-c", run_tests.LINT_IMPORTS, "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0
     assert "adhere to a set of contracts" in done.stdout

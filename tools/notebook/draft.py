@@ -1,5 +1,7 @@
 """The first step: from a lesson's text to the cells of its notebook, in English, not yet run."""
 
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 import jupytext
@@ -12,9 +14,14 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 OF_JUPYTEXT = ("lines_to_next_cell", "lines_to_end_of_cell_marker")
 
 
+@lru_cache(maxsize=64)  # one lesson is asked for by its table, its neighbours and each rule
+def _read(text: str) -> tuple:
+    return tuple(jupytext.reads(text, fmt="py:percent").cells)
+
+
 def text_and_cells(lesson: Path):
     """The YAML header of `lesson` ("" where it has none), and its cells as jupytext reads them."""
-    cells = jupytext.reads(lesson.read_text(encoding="utf-8"), fmt="py:percent").cells
+    cells = _read(lesson.read_text(encoding="utf-8"))
     if cells and cells[0].cell_type == "raw" and cells[0].source.startswith("---"):
         return cells[0].source.strip("-"), cells[1:]
     return "", cells
@@ -29,7 +36,8 @@ def draft(lesson: Path):
     ids = cell_ids([(cell.cell_type, cell.source) for cell in cells])
     notebook = new_notebook(metadata={"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)})
     for name, cell in zip(ids, cells, strict=True):
-        metadata = {k: v for k, v in cell.metadata.items() if k not in OF_JUPYTEXT}
+        kept = {k: v for k, v in cell.metadata.items() if k not in OF_JUPYTEXT}
+        metadata = deepcopy(kept)  # nothing done to this notebook reaches the next
         new_cell = new_code_cell if cell.cell_type == "code" else new_markdown_cell
         notebook.cells.append(new_cell(cell.source, id=name, metadata=metadata))
     return notebook

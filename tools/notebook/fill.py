@@ -19,13 +19,14 @@ TIME = {  # (has Deeper sections, has exercises): the sentence
     (True, True): "**Time** {takes.main} minutes, {takes.deeper} for what is marked Deeper, and "
     "{takes.exercises} for the exercises.",
 }
+AT_HAND = "**At hand** [the symbols](../docs/symbols.md), [the glossary](../docs/glossary.md)."
 
 
 def fill(notebook, lesson: Path):
     """`notebook` with the placeholders of its text filled in, and with its edition.
 
-    {{time}} is the line with the minutes and what the lesson builds on, {{next}} the link to the
-    lesson it leads to, {{lessons}} the table of all lessons but this one.
+    {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
+    {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
     """
     header, filled = read_header(lesson), deepcopy(notebook)
     made = {
@@ -52,13 +53,13 @@ def fill(notebook, lesson: Path):
 
 
 def time_line(header: Header, lesson: Path) -> str:
-    """How long the lesson takes, and what it builds on."""
+    """How long the lesson takes, what it builds on, and which pages help."""
     before = header.builds_on
     if not isinstance(before, str):
         before = ", ".join(_beside(lesson, stem).link for stem in before)
     takes = minutes(lesson)
     time = TIME[bool(takes.deeper), bool(takes.exercises)].format(takes=takes)
-    return f"{time} **Builds on** {before}."
+    return f"{time} **Builds on** {before}. {AT_HAND}"
 
 
 def next_link(header: Header, lesson: Path) -> str:

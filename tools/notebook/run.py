@@ -10,11 +10,13 @@ from unittest.mock import patch
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from tools.course_paths import ONE_THREAD
+from tools.course_paths import NOBODY_LEARNS, ONE_THREAD
 from tools.notebook.errors import LessonError
+from tools.writable_places import writable_places
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 ENVIRONMENT = ONE_THREAD | {
+    **NOBODY_LEARNS,
     "CUDA_VISIBLE_DEVICES": "",  # what a reader without an accelerator sees
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the home folder
 }
@@ -61,7 +63,9 @@ def run(notebook, folder: Path, *, seconds=600, allow_errors=False, times=None, 
         on_cell_executed=end,
     )
     try:
-        with patch.dict(os.environ, ENVIRONMENT):  # a kernel starts with what this process has
+        with patch.dict(
+            os.environ, ENVIRONMENT | writable_places()
+        ):  # a kernel starts with what this process has
             client.execute()
     except CellExecutionError as error:
         traceback = ANSI.sub("", error.traceback)

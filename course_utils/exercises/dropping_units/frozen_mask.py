@@ -28,13 +28,15 @@ UPDATE = Mistake("update", "Loss and update are as they should be; look at what 
 
 exercise = Locate(
     model_answer=frozen_mask,
-    why="line 3 runs once, so every step trains the same thinned network; it belongs in the loop",
+    why="line 3 runs once, so every step trains the same 32 thinned networks, one for each row of "
+    "the batch; it belongs in the loop",
     takeaway=(
-        "A mask drawn before the loop trains one thinned network: the coins are for each step."
+        "A mask drawn before the loop trains the same thinned networks in every step: each step "
+        "needs its own coins."
     ),
     minutes=4,
     hints=(
-        "How many different masks does the whole run see?",
+        "How many different rows of the mask does the whole run see? How many should it see?",
         "What stands before the loop happens once; dropout tosses its coins at every step.",
         "The line that calls torch.rand stands outside the loop.",
     ),

@@ -24,7 +24,7 @@ def lessons(tmp_path):
     folder = tmp_path / "lessons"
     folder.mkdir()
     first = HEADER.format(stem="01", title="First", builds_on="nothing", next="02_second")
-    (folder / "01_first.py").write_text(first + "#\n# Next: {{next}}.\n")
+    (folder / "01_first.py").write_text(first + "#\n# Next: {{next}}.\n", encoding="utf-8")
     second = HEADER.format(stem="02", title="Second", builds_on="[01_first]", next="none")
-    (folder / "02_second.py").write_text(second + "#\n# {{lessons}}\n")
+    (folder / "02_second.py").write_text(second + "#\n# {{lessons}}\n", encoding="utf-8")
     return folder

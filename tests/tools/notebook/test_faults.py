@@ -36,7 +36,7 @@ def run_nbval(folder):
     command += ["--rootdir", folder, "--nbval", "--nbval-current-env", folder]
     settings = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=folder, env=settings, capture_output=True, text=True, check=False
+        command, cwd=folder, env=settings, capture_output=True, encoding="utf-8", check=False
     )
     return done.stdout
 

@@ -18,9 +18,9 @@ def test_the_header_is_no_cell_and_every_placeholder_is_filled(lessons):
     first, second = text(lessons / "01_first.py"), text(lessons / "02_second.py")
     assert "{{" not in first + second
     assert "title:" not in first + second
-    assert "**Time** 0 minutes. **Builds on** nothing.\n" in first
+    assert "**Time** 0 minutes. **Builds on** nothing. **At hand** [the symbols](../docs/" in first
     assert "Next: [02 Second](02_second.ipynb)." in first
-    assert "**Builds on** [01 First](01_first.ipynb).\n" in second
+    assert "**Builds on** [01 First](01_first.ipynb). " in second
     rows = text(lessons / "02_second.py").splitlines()[-2:]
     assert rows == [
         "| The idea | [01 First](01_first.ipynb) | What is it? | main | 0 |  |  |",
@@ -65,22 +65,26 @@ def test_the_table_names_a_part_once_and_leaves_one_lesson_out(lessons):
 )
 def test_a_placeholder_that_is_missing_or_unknown_is_one_sentence(lessons, old, new, said):
     lesson = lessons / "01_first.py"
-    lesson.write_text(lesson.read_text().replace(old, new))
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(LessonError) as error:
         describe(lesson)
     assert said in str(error.value)
 
 
 def test_a_neighbour_without_a_header_is_named_in_the_table(lessons):
-    (lessons / "03_third.py").write_text("# %%\n1\n")
+    (lessons / "03_third.py").write_text("# %%\n1\n", encoding="utf-8")
     with pytest.raises(LessonError, match=r"of 03_third.py, it has no header"):
         lesson_table.lesson_table(lessons)
 
 
 def test_the_table_sums_each_road(lessons, monkeypatch):
     second = lessons / "02_second.py"
-    third = second.read_text().replace("Second", "Third").replace("road: main", "road: side")
-    (lessons / "03_third.py").write_text(third)
+    third = (
+        second.read_text(encoding="utf-8")
+        .replace("Second", "Third")
+        .replace("road: main", "road: side")
+    )
+    (lessons / "03_third.py").write_text(third, encoding="utf-8")
     monkeypatch.setattr(lesson_table, "minutes", lambda lesson: Minutes(40, 7, int(lesson.stem[1])))
     assert table(lessons).splitlines()[-2:] == [
         "| in all | the main road |  | main | 80 | 14 | 3 |",
@@ -91,7 +95,10 @@ def test_the_table_sums_each_road(lessons, monkeypatch):
 def test_a_change_elsewhere_that_shows_here_makes_a_new_edition(lessons):
     before = describe(lessons / "02_second.py").metadata.course.edition
     first = lessons / "01_first.py"
-    first.write_text(first.read_text().replace("title: First", "title: The first"))
+    first.write_text(
+        first.read_text(encoding="utf-8").replace("title: First", "title: The first"),
+        encoding="utf-8",
+    )
     after = describe(lessons / "02_second.py")
     assert after.metadata.course.edition != before
     assert after.metadata.course.edition == edition(after)

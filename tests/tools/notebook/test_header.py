@@ -31,7 +31,7 @@ def test_a_header_is_read(lessons):
 )
 def test_what_is_wrong_is_one_sentence(lessons, old, new, said):
     lesson = lessons / "02_second.py"
-    lesson.write_text(lesson.read_text().replace(old, new))
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(LessonError, match=said) as error:
         read_header(lesson)
     assert "\n" not in str(error.value)

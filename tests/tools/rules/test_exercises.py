@@ -45,7 +45,7 @@ def faults(tmp_path, monkeypatch):
 
     def found(text, exercises=(ONE, TWO)):
         lesson = tmp_path / "01_first.py"
-        lesson.write_text(text)
+        lesson.write_text(text, encoding="utf-8")
         return rules.cell_faults(lesson, exercises)
 
     return found

@@ -28,7 +28,7 @@ def unused(tmp_path):
         for name, text in (COURSE | more).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_text(text, encoding="utf-8")
         return unused_files(tmp_path, {"course_utils.exercises.first.one"})
 
     return found

@@ -35,14 +35,14 @@ PREDICTED = "# %%\n1 + 1\n"
 
 @pytest.fixture
 def folder(tmp_path):
-    (tmp_path / "01_first.py").write_text(GOOD)
+    (tmp_path / "01_first.py").write_text(GOOD, encoding="utf-8")
     return tmp_path
 
 
 def planted(folder, old, new):
     """The faults of the folder after `old` has become `new` in its lesson."""
     assert old in GOOD
-    (folder / "01_first.py").write_text(GOOD.replace(old, new))
+    (folder / "01_first.py").write_text(GOOD.replace(old, new), encoding="utf-8")
     return rules.lesson_faults(folder)
 
 
@@ -108,8 +108,8 @@ def test_a_picture_with_a_text_is_no_fault():
 
 def test_the_main_road_does_not_build_on_a_side_road_and_parts_are_in_order(folder):
     second = GOOD.replace("First", "Second").replace("01", "02").replace("nothing", "[01_first]")
-    (folder / "02_second.py").write_text(second.replace("The idea", "Start"))
-    (folder / "01_first.py").write_text(GOOD.replace("road: main", "road: side"))
+    (folder / "02_second.py").write_text(second.replace("The idea", "Start"), encoding="utf-8")
+    (folder / "01_first.py").write_text(GOOD.replace("road: main", "road: side"), encoding="utf-8")
     assert rules.lesson_faults(folder) == [
         "lessons/02_second.py is on the main road, but builds on 01_first, a side road.",
         "lessons/02_second.py is in part 'Start', which comes before its neighbour's.",

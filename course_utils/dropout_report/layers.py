@@ -1,0 +1,155 @@
+"""The dropouts that are modules of a model: what each is, by its class or by what it does."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from course_utils.modes import is_dropout_layer, modes_restored
+from course_utils.seeding import seeded
+
+TOGETHER = {  # what PyTorch's layers drop as one
+    nn.Dropout: "elements",
+    nn.AlphaDropout: "elements, to a saturated value",
+    nn.Dropout1d: "channels",
+    nn.Dropout2d: "channels",
+    nn.Dropout3d: "channels",
+    nn.FeatureAlphaDropout: "channels, to a saturated value",
+}
+PROBE = (16, 32, 4, 4)  # rows, channels, height, width: ones that a layer of unknown class is given
+NORMS = (_BatchNorm, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)  # each gives its output a new variance
+
+
+@dataclass
+class Found:
+    """A dropout as it was found; `module` is None for one that is called as a function."""
+
+    place: str
+    kind: str
+    p: float
+    together: str
+    training: bool
+    module: nn.Module | None = None
+    traps: tuple[str, ...] = ()
+
+    def add(self, trap):
+        """Note a trap, once."""
+        if trap not in self.traps:
+            self.traps = (*self.traps, trap)
+
+
+def layers_of(model):
+    """Every module of `model` that drops, with the traps that it shows without being run."""
+    found = [
+        dropout
+        for name, module in model.named_modules()
+        for dropout in _dropouts_of(name or type(model).__name__, module)
+    ]
+    for dropout in found:
+        if dropout.module is not model and dropout.training != model.training:
+            dropout.add("mode_of_its_own")
+    return found
+
+
+def _dropouts_of(name, module):
+    kind = type(module).__name__
+    if isinstance(module, nn.RNNBase):
+        if module.dropout > 0:
+            rows = "elements, between its layers"
+            dropout = Found(name, kind, module.dropout, rows, module.training, module)
+            if module.num_layers == 1:
+                dropout.add("one_layer")
+            yield dropout
+    elif isinstance(module, nn.MultiheadAttention):
+        if module.dropout > 0:
+            yield Found(name, kind, module.dropout, "attention weights", module.training, module)
+    elif (together := dropped_together(module)) is not None:
+        p = _rate(module)
+        dropout = Found(name, kind, p, together, module.training, module)
+        if p == 0:
+            dropout.add("p_is_zero")
+        yield dropout
+
+
+def dropped_together(module):
+    """What `module` drops as one, in a word or two; None where it is no dropout layer.
+
+    A class of PyTorch's, or one that extends it, says so itself. Any other is judged by what it
+    makes of ones: it is a dropout if it has neither parts nor weights, gives random zeros or noise
+    in train mode, and its input in eval mode.
+    """
+    for kind in type(module).__mro__:
+        if kind in TOGETHER:
+            return TOGETHER[kind]
+    if any(module.children()) or any(True for _ in module.parameters()):
+        return None
+    if type(module).__module__.startswith("torch.nn."):
+        return None
+    drawn, in_eval = _probed(module)
+    if drawn is None or not torch.equal(in_eval, torch.ones(PROBE)):
+        # one that has p = 0 or fails on the probe is taken at its word
+        return "unknown" if drawn is None and is_dropout_layer(module) else None
+    if torch.equal(drawn, torch.ones(PROBE)):
+        named = is_dropout_layer(module) and isinstance(_named_rate(module), float)
+        return "elements" if named else None
+    for together, dims in (("rows", (1, 2, 3)), ("channels", (2, 3))):
+        if (drawn == drawn.amax(dims, keepdim=True)).all():
+            return together
+    return "elements"
+
+
+def _probed(module):
+    """What `module` gives for ones in train and in eval mode; None where it cannot be asked."""
+    with modes_restored(module), seeded(0), torch.no_grad():
+        try:
+            outputs = [module.train(training)(torch.ones(PROBE)) for training in (True, False)]
+        except (
+            Exception
+        ):  # whatever a layer of any author does with an input that it did not expect
+            return None, None
+    fits = all(isinstance(y, torch.Tensor) and y.shape == PROBE for y in outputs)
+    return outputs if fits else (None, None)
+
+
+def _named_rate(module):
+    """The p that a layer names itself, or None."""
+    for name in ("p", "drop_prob", "rate", "drop_rate", "dropout_p", "prob"):
+        value = vars(module).get(name, getattr(type(module), name, None))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+    return None
+
+
+def _rate(module):
+    """The layer's own p, or the share of zeros that a probe shows, to two decimals."""
+    named = _named_rate(module)
+    if named is not None:
+        return named
+    drawn, _ = _probed(module)
+    return float("nan") if drawn is None else round(float((drawn == 0).double().mean()), 2)
+
+
+def norms_behind(model, dropouts):
+    """Without running: note batch norm behind dropout where a Sequential shows the order."""
+    by_module = {id(dropout.module): dropout for dropout in dropouts}
+    for sequence in model.modules():
+        if not isinstance(sequence, nn.Sequential):
+            continue
+        waiting = []
+        for part in _in_order(sequence):
+            if isinstance(part, _BatchNorm):
+                for dropout in waiting:
+                    dropout.add("batch_norm_behind")
+            if isinstance(part, NORMS):
+                waiting = []
+            elif id(part) in by_module:
+                waiting.append(by_module[id(part)])
+
+
+def _in_order(sequence):
+    for part in sequence:
+        if isinstance(part, nn.Sequential):
+            yield from _in_order(part)
+        else:
+            yield part

@@ -1,0 +1,61 @@
+"""The pages that lessons point to, in work/docs: those that nobody changed there stay current."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
+from tools.file_trouble import in_one_sentence
+
+STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows the course -->\n"
+LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
+
+
+def copy_pages() -> list[str]:
+    """Put each page into work/docs, but for those changed there; a line for each that failed."""
+    folder, failed = WORK / "docs", []
+    for page in sorted(ROOT.glob("docs/*.md")):
+        try:
+            folder.mkdir(exist_ok=True)
+            text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
+            bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
+        except OSError as error:
+            failed.append(in_one_sentence(error, folder))
+        except ValueError:
+            failed.append(f"{relative_path(page)} cannot be read as a text; {GET_BACK}.")
+    return list(dict.fromkeys(failed))  # what stands in the way of all is told once
+
+
+def bring_up_to_date(path: Path, text: str) -> None:
+    """Make `text` the page at `path`, in one step, unless somebody else wrote what is there."""
+    if os.path.lexists(path) and (not is_unchanged(path) or text == path.read_text("utf-8")):
+        return
+    partial = path.with_suffix(f".{os.getpid()}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def with_links_to_pages(cell: dict) -> dict:
+    """The `cell` of a notebook with its links to pages as they hold in work/."""
+    source = cell["source"]
+    lines = [source] if isinstance(source, str) else source
+    moved = [line.replace("](../docs/", "](docs/") for line in lines]
+    return cell | {"source": moved[0] if isinstance(source, str) else moved}
+
+
+def is_unchanged(path: Path) -> bool:
+    """Whether the page at `path` is one of this course's, as it was put there."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    stamp = LAST_LINE.search(text)
+    return bool(stamp) and stamp[1] == _edition(text[: stamp.start()])
+
+
+def _edition(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
