@@ -16,6 +16,7 @@ SECTIONS = (
     "training_step",
     "saved_for_backward",
     "conformance",
+    "experiments_overhead",
     "explorers",
     "notebooks",
     "imports",
