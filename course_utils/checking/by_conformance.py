@@ -1,28 +1,56 @@
 """The bridge to `conformance`: from a report on an answer to the Mistake that a learner is told."""
 
+from course_utils.checking import mask_mistakes as masks
+from course_utils.checking import rate_mistakes as rates
 from course_utils.checking.verdict import Mistake
 from course_utils.conformance import check_dropout
 from course_utils.words import Sentence
 
+VAGUE = (masks.PLACES, masks.ALIKE, masks.SEES_INPUT)  # a wrong rate may look like these too
+
+
+def wrong_coins(call, answer, mistakes=None, **options):
+    """The mistake in a dropout whose factors are right, the more telling ones first, or None.
+
+    call: (x, p) -> output in training. answer: the same for `check_dropout`. mistakes and options:
+    as for `mistake_by_conformance`; what is known of masks is among the mistakes.
+    """
+    if mistake := rates.wrong_rate(call):
+        return mistake
+    known = masks.BY_DIAGNOSIS | (mistakes or {})
+    mistake = mistake_by_conformance(answer, known, **options)
+    if mistake in VAGUE:
+        return rates.wrong_rate(call, rates.RATE) or mistake
+    if mistake in known.values():
+        return mistake
+    return rates.wrong_at_the_ends(call) or rates.wrong_rate(call, rates.RATE) or mistake
+
 
 def mistake_by_conformance(answer, mistakes, *, core_only=False, forgiven=(), **options):
-    """The Mistake of the first property that `answer` fails in `check_dropout`, or None.
+    """The Mistake of what `answer` fails in `check_dropout`, or None.
 
-    mistakes: property id -> Mistake, in the order in which they are told; a property that is not in
-    it is told in the report's own words. core_only: ask only for what makes it a dropout at all,
-    not for the rest of nn.Dropout's contract. forgiven: ids of diagnoses that the exercise does not
-    mind. options: those of check_dropout.
+    mistakes: id of a diagnosis or of a property -> Mistake, in the order in which they are told;
+    what is not in it is told in the report's own words, with the circumstance. core_only: ask for
+    what makes it a dropout at all and for what is in `mistakes`, not for the rest of nn.Dropout's
+    contract. forgiven: ids of diagnoses that the exercise does not mind. options: those of
+    check_dropout.
     """
-    failed = {
-        finding.property: finding
+    failed = [
+        finding
         for finding in check_dropout(answer, **options).findings
-        if finding.passed is False
-        and (finding.core or not core_only)
-        and finding.diagnosis.id not in forgiven
-    }
+        if finding.passed is False and finding.diagnosis.id not in forgiven
+    ]
     for name in mistakes:
-        if name in failed:
+        if any(name in (finding.diagnosis.id, finding.property) for finding in failed):
             return mistakes[name]
-    for name, finding in failed.items():
-        return Mistake(name, Sentence("As a dropout it fails: {finding}.", finding=finding.text))
-    return None
+    told = (finding for finding in failed if finding.core or not core_only)
+    return next(map(_in_its_own_words, told), None)
+
+
+def _in_its_own_words(finding):
+    sentence = (
+        Sentence("As a dropout it fails: {finding} ({where}).", finding=finding.text, where=where)
+        if (where := finding.where)
+        else Sentence("As a dropout it fails: {finding}.", finding=finding.text)
+    )
+    return Mistake(finding.diagnosis.id, sentence)
