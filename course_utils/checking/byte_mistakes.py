@@ -4,7 +4,6 @@ import math
 
 from scipy import stats
 
-from course_utils.checking.mask_mistakes import EXACTLY_K
 from course_utils.checking.rate_mistakes import FALSE_ALARM, IGNORED, SWAPPED, fits, known_rate
 from course_utils.checking.verdict import Mistake
 
@@ -51,8 +50,8 @@ TWO_BYTES = Mistake(
 )
 IN_ORDER = Mistake(
     "in_order",
-    "Of the bytes that tie, some places drop more often than others. The share is right; does every "
-    "tie have a coin of its own?",
+    "Of the bytes that tie, some places drop more often than others, though the share is right. "
+    "Does every tie have a coin of its own?",
 )
 COUNTED = Mistake(
     "counted",
@@ -66,7 +65,7 @@ RATE = Mistake(
 CALM, WILD = stats.chi2.ppf([FALSE_ALARM / 2, 1 - FALSE_ALARM / 2], 255)
 
 
-def wrong_scatter(dropped, *, too_calm=EXACTLY_K, too_wild):
+def wrong_scatter(dropped, *, too_calm, too_wild):
     """`too_calm` or `too_wild`, by how the counts of 256 masks, a row each, scatter."""
     counts, share = dropped.sum(1).double(), dropped.double().mean()
     index = ((counts - counts.mean()) ** 2).sum() / (dropped.shape[1] * share * (1 - share))
@@ -82,11 +81,11 @@ def wrong_places(dropped):
     return None if fair else UNEVEN
 
 
-def wrong_ties(dropped):
-    """IN_ORDER where drops of a rate below 1/256, all of them ties, crowd in one part of a mask."""
+def wrong_parts(dropped, mistake):
+    """`mistake` where the drops crowd in one of sixteen parts of a mask."""
     parts = dropped[: len(dropped) // 16 * 16].view(16, -1)
     share = parts.double().mean().item()
-    return None if all(fits(part.sum(), len(part), share) for part in parts) else IN_ORDER
+    return None if all(fits(part.sum(), len(part), share) for part in parts) else mistake
 
 
 def wrong_rate(counts):

@@ -39,8 +39,8 @@ WHOLE_ROWS = Mistake(
 )
 TIED = Mistake(
     "tied",
-    "Some units of an example share a coin, or take the two sides of one, such as u and 1 - u. How "
-    "many draws do n units need?",
+    "Some units share a coin, or take the two sides of one, such as u and 1 - u. How many draws do "
+    "n units need?",
 )
 PLACES = Mistake(
     "places",

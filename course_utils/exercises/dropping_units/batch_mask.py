@@ -160,8 +160,8 @@ exercise = Write(
     minutes=10,
     hints=(
         "How many coins are there, and which numbers can torch.rand give, ends included?",
-        "torch.rand(rows, units, generator=generator) has a number from 0 up to, but not including, "
-        "1 for each coin: a share p of them is below p.",
+        "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, but "
+        "not including, 1: a share p of these numbers is below p.",
         "torch.rand(rows, units, generator=generator) >= p: what is not below p is kept.",
     ),
     wrong=[
