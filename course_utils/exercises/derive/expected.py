@@ -193,9 +193,10 @@ exercise = Write(
     minutes=15,
     hints=(
         "A mean over masks is a sum: of what, and over how many?",
-        "For each mask: its probability, times f of h masked and divided.",
-        "Loop over product([0.0, 1.0], repeat=len(h)); a mask with k kept units has (1 - p) ** k "
-        "times p for each dropped one.",
+        "Over all 2**n masks: the probability of the mask, which is 1 - p for each kept unit times "
+        "p for each dropped one, times f(mask * h / (1 - p)).",
+        "for mask in product([0.0, 1.0], repeat=len(h)): total += (1 - p) ** sum(mask) * p ** "
+        "(len(h) - sum(mask)) * f(torch.tensor(mask) * h / (1 - p)).",
     ),
     wrong=[
         (lambda f, h, p: f(h), OF_THE_MEAN),

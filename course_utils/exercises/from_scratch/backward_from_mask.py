@@ -192,8 +192,8 @@ exercise = Write(
     minutes=15,
     hints=(
         "What is the slope of y in x, for a kept unit and for a dropped one?",
-        "y = x * kept / (1 - p) has the slope 1 / (1 - p) where a unit was kept and 0 elsewhere, and "
-        "the chain rule multiplies it by `grad`. At p = 1 nothing may be divided (4.4).",
+        "y = x * kept / (1 - p) has the slope 1 / (1 - p) where a unit was kept and 0 elsewhere, "
+        "and the chain rule multiplies it by `grad`. At p = 1 nothing may be divided (4.4).",
         "grad * kept / (1 - p) for p < 1, and torch.zeros_like(grad) at p = 1.",
     ),
     wrong=[

@@ -257,8 +257,8 @@ exercise = Write(
     hints=(
         "A byte above the threshold keeps and one below it drops. With which rate has a tie to "
         "drop, so that it all adds up to p?",
-        "Bytes below the threshold drop floor(256 p) of 256, and 256 p are wanted: the ties have to "
-        "add fraction = 256 p - floor(256 p), which is a rate for the ties alone.",
+        "Bytes below the threshold drop floor(256 p) of 256, and 256 p are wanted: the ties have "
+        "to add fraction = 256 p - floor(256 p), which is a rate for the ties alone.",
         "kept[ties] = keep_from_bytes(int(ties.sum()), fraction, generator), where there are ties.",
     ),
     wrong=[

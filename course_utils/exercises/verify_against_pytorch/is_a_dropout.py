@@ -344,8 +344,8 @@ exercise = Write(
     seconds=30,  # each check asks the answer about some forty layers
     hints=(
         "Take the seven one at a time: what does it do that no right layer ever does?",
-        "Call the layer many times on an input with rows. Then ask for the values, for the count of "
-        "zeros (5.5), for how the count scatters from call to call (5.6), and for the gradient.",
+        "Call the layer many times on an input with rows. Then ask for the values, for the count "
+        "of zeros (5.5), for how the count scatters from call to call (5.6), and for the gradient.",
         "With dropped = y == 0: torch.allclose(y, ~dropped * x / (1 - p)), low <= dropped.sum() <= "
         "high from binomial_range, `scatter_fits` of 5.6, and grad(y.sum(), x)[0] equal to y / x.",
     ),
