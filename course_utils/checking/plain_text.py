@@ -1,5 +1,4 @@
-"""What a learner types, made plain: one kind of minus, of times and of digits, whatever "
-"keyboard."""
+"""What a learner types, made plain: one minus, one times and one kind of digits."""
 
 import unicodedata
 

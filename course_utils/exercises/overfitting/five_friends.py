@@ -38,7 +38,7 @@ exercise = Predict(
     minutes=4,
     hints=(
         "When can none of the five report anything?",
-        "Only when all five lose. Their runs are independent, so that has the probability 0.5 ** 5.",
+        "Only when all five lose. Their runs are independent: that has the probability 0.5 ** 5.",
         "1 - 0.5 ** 5: all that is not five losses.",
     ),
     wrong=[

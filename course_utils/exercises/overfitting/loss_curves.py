@@ -52,5 +52,5 @@ exercise = Predict(
     ],
     right=[0.25, 0.26, 0.24, 1 / 4, "0.25", "1/4"],
     otherwise=OTHERWISE,
-    tolerance=0.015,  # two readings, each to a seventh of the grid's 0.05; any other pair is 0.1 off
+    tolerance=0.015,  # two readings, each to a seventh of the grid's 0.05
 )
