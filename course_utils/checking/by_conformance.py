@@ -1,5 +1,7 @@
 """The bridge to `conformance`: from a report on an answer to the Mistake that a learner is told."""
 
+from itertools import chain
+
 from course_utils.checking import mask_mistakes as masks
 from course_utils.checking import rate_mistakes as rates
 from course_utils.checking.verdict import Mistake
@@ -23,14 +25,20 @@ def wrong_coins(call, answer, mistakes=None, **options):
         return rates.wrong_rate(call, rates.RATE) or mistake
     if mistake in known.values():
         return mistake
-    return rates.wrong_at_the_ends(call) or rates.wrong_rate(call, rates.RATE) or mistake
+    return (
+        rates.wrong_at_the_ends(call)
+        or rates.wrong_rate(call, rates.RATE)
+        or rates.wrong_in_bfloat16(call)
+        or mistake
+    )
 
 
 def mistake_by_conformance(answer, mistakes, *, core_only=False, forgiven=(), **options):
     """The Mistake of what `answer` fails in `check_dropout`, or None.
 
-    mistakes: id of a diagnosis or of a property -> Mistake, in the order in which they are told;
-    what is not in it is told in the report's own words, with the circumstance. core_only: ask for
+    mistakes: id of a diagnosis or of a property -> Mistake, in the order in which they are told.
+    What is not in it, or shows in some circumstance only, is told in the report's own words, with
+    the circumstance; what makes it a dropout comes before the rest. core_only: ask for
     what makes it a dropout at all and for what is in `mistakes`, not for the rest of nn.Dropout's
     contract. forgiven: ids of diagnoses that the exercise does not mind. options: those of
     check_dropout.
@@ -40,11 +48,17 @@ def mistake_by_conformance(answer, mistakes, *, core_only=False, forgiven=(), **
         for finding in check_dropout(answer, **options).findings
         if finding.passed is False and finding.diagnosis.id not in forgiven
     ]
-    for name in mistakes:
-        if any(name in (finding.diagnosis.id, finding.property) for finding in failed):
-            return mistakes[name]
-    told = (finding for finding in failed if finding.core or not core_only)
-    return next(map(_in_its_own_words, told), None)
+    core = [finding for finding in failed if finding.core]
+    contract = [finding for finding in failed if not finding.core]
+    return _told(core, mistakes) or _told(contract, mistakes, of_the_table_only=core_only)
+
+
+def _told(failed, mistakes, *, of_the_table_only=False):
+    everywhere = [finding for finding in failed if finding.circumstance is None]
+    ids = {name for f in everywhere for name in (f.diagnosis.id, f.property)}
+    known = (mistake for name, mistake in mistakes.items() if name in ids)
+    others = () if of_the_table_only else map(_in_its_own_words, failed)
+    return next(chain(known, others), None)
 
 
 def _in_its_own_words(finding):

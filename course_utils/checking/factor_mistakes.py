@@ -11,6 +11,14 @@ from course_utils.checking.verdict import Mistake
 P, KEEP = 0.3, 0.7  # the rate at which all this is asked; p = 0.5 would hide a swap
 ANY, NONE = "any factor or none", None  # NONE: survivors have no factor in common
 
+NOT_ZERO = Mistake(
+    "not_zero", "In training no output is exactly 0. What is left of a unit that is dropped?"
+)
+NO_GRAD = Mistake(
+    "no_grad",
+    "Under torch.no_grad() training drops nothing. Who decides on the mode?",
+    "no_grad_disables",
+)
 IDLE = Mistake("idle", "In training at p = 0.3 no unit is dropped. Which branch is for which mode?")
 OVERWRITES = Mistake(
     "overwrites", "The input has changed. Its owner may still need it.", "inplace_is_free"
@@ -34,9 +42,12 @@ def wrong_in_a_mode(call, *, drops_in_eval, factors):
     if not torch.equal(given, x):
         return OVERWRITES
     if not (trained == 0).any():
-        return IDLE
+        return NOT_ZERO if _common_factor(trained, x) is None else IDLE
     if (evaluated == 0).any():
         return drops_in_eval
+    with torch.no_grad():
+        if not (call(x.clone(), P, True) == 0).any():
+            return NO_GRAD
     dropped = torch.stack([call(x.clone(), P, True) == 0 for _ in range(20)])
     met = _common_factor(trained, x), _common_factor(evaluated, x)
     rows = (row for row in factors if all(map(_fits, met, row[:2])))

@@ -2,6 +2,7 @@
 
 import torch
 
+from course_utils.checking.rate_mistakes import fits
 from course_utils.checking.verdict import Mistake
 
 FROZEN = Mistake(
@@ -72,11 +73,11 @@ BY_DIAGNOSIS = {  # the diagnoses of check_dropout, the more telling ones first
     "rows_share": FEW_MASKS,
     "period": FEW_MASKS,
     "too_even": EVEN,
-    "mean_too_even": EVEN,
     "same_mask": FROZEN,
     "overdispersed": WILD,
     "neighbours": TIED,
     "pattern": TIED,
+    "units_share": TIED,
     "favoured_row": PLACES,
     "favoured_column": PLACES,
     "favoured_half": PLACES,
@@ -84,7 +85,6 @@ BY_DIAGNOSIS = {  # the diagnoses of check_dropout, the more telling ones first
     "favoured_unit": PLACES,
     "favoured_position_in_8": PLACES,
     "favoured_position_in_64": PLACES,
-    "units_share": TIED,
     "calls_depend": ALIKE,
     "sees_signs": SEES_INPUT,
     "sees_sizes": SEES_INPUT,
@@ -106,4 +106,12 @@ def wrong_masks(dropped):
         return WHOLE_ROWS
     if (counts == counts[0]).all():  # 20 binomials of spread 22 or more: once in 10^33
         return EXACTLY_K
+    if _uneven(dropped) or _uneven(dropped.transpose(1, 2)):
+        return PLACES
     return None
+
+
+def _uneven(dropped):
+    """Whether the first half of the examples is not dropped as often as all are."""
+    half = dropped[:, : dropped.shape[1] // 2]
+    return not fits(int(half.sum()), half.numel(), dropped.double().mean().item())

@@ -89,8 +89,8 @@ def wrong_rate(call, otherwise=None):
 
 
 def wrong_at_the_ends(call):
-    """The mistake in what call(x, p) drops at p = 0 and 1, and of bfloat16 at 0.001, or None."""
-    x, n = torch.ones(16, 40), 2**20
+    """The mistake in what call(x, p) drops at p = 0 and p = 1, or None."""
+    x = torch.ones(16, 40)
     torch.default_generator.manual_seed(ZERO)
     dropped = int((call(x, 0.0) == 0).sum())
     torch.default_generator.manual_seed(ZERO)
@@ -101,12 +101,17 @@ def wrong_at_the_ends(call):
     if dropped or kept:
         alone = max(dropped, kept) == 1  # the seed gives a single 0
         return ENDS if not alone else AT_ZERO if dropped else AT_ONE
-    dropped = int((call(torch.ones(n, dtype=torch.bfloat16), 0.001) == 0).sum())
-    return None if fits(dropped, n, 0.001) else COARSE
+    return None
 
 
-def _dropped(call, n, p):
-    return int((call(torch.ones(n // 256, 256), p) == 0).sum())
+def wrong_in_bfloat16(call):
+    """COARSE where call(x, p) drops another share of a bfloat16 input than p."""
+    n, p = 2**20, 0.001
+    return None if fits(_dropped(call, n, p, torch.bfloat16), n, p) else COARSE
+
+
+def _dropped(call, n, p, dtype=torch.float32):
+    return int((call(torch.ones(n // 256, 256, dtype=dtype), p) == 0).sum())
 
 
 KNOWN = [

@@ -1,5 +1,6 @@
 """Write the mask of a batch: a coin for each unit of each example, fair to both ends of [0, 1]."""
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -27,7 +28,8 @@ def find_mistake(answer):
         if not training:
             return x
         rows = x.shape[0] if x.ndim > 1 else 1
-        kept = draw(rows, x[:1].numel() if x.ndim > 1 else x.numel(), p, torch.default_generator)
+        units = x[:1].numel() if x.ndim > 1 else x.numel()
+        kept = draw(rows, units, p, torch.default_generator)
         kept = kept.reshape(x.shape).to(x.dtype)
         return x * (kept if p == 1 else kept / (1 - p))
 
@@ -104,6 +106,16 @@ def opposite_halves(rows, units, p, generator):
     return torch.cat([u, 1 - u], dim=1)[:, :units] >= p
 
 
+def rolled_on(rows, units, p, generator):
+    kept = torch.rand(units, generator=generator) >= p
+    return kept[(torch.arange(units) - torch.arange(rows)[:, None]) % max(units, 1)]
+
+
+def mirrored(rows, units, p, generator):
+    kept = torch.rand(rows, -(-units // 2), generator=generator) >= p
+    return torch.cat([kept, kept.flip(1)], dim=1)[:, :units]
+
+
 def at_the_front(rows, units, p, generator):
     return from_scores(rows, units, p, generator).sort(dim=1).values
 
@@ -148,6 +160,16 @@ def row_by_row(rows, units, p, generator):
     return torch.stack([torch.rand(units, generator=generator) < 1 - p for _ in range(rows)])
 
 
+def column_by_column(rows, units, p, generator):
+    columns = [torch.rand(rows, generator=generator) >= p for _ in range(units)]
+    return torch.stack(columns, dim=1) if columns else torch.ones(rows, 0, dtype=torch.bool)
+
+
+def by_numpy(rows, units, p, generator):
+    seed = int(torch.randint(2**62, (), generator=generator))
+    return torch.from_numpy(np.random.default_rng(seed).random((rows, units)) >= p)
+
+
 def in_place(rows, units, p, generator):
     kept = torch.empty(units, rows, dtype=torch.bool)
     return kept.bernoulli_(1 - p, generator=generator).T
@@ -158,6 +180,7 @@ exercise = Write(
     why="rand is in [0, 1), so >= p is true with 1 - p, also when p or the draw is exactly 0",
     takeaway="Every unit of every example has a coin of its own, and p = 0 and p = 1 are exact.",
     minutes=10,
+    seconds=30,  # for an answer that draws row by row, or column by column
     hints=(
         "How many coins are there, and which numbers can torch.rand give, ends included?",
         "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, but "
@@ -175,6 +198,14 @@ exercise = Write(
         (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.ENDS),
         (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
         (twice, rates.TWO_COINS),
+        (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),
+        (
+            lambda rows, units, p, g: torch.randint(10, (rows, units), generator=g) >= 10 * p,
+            rates.ROUNDED,
+        ),
+        (lambda rows, units, p, g: torch.randn(rows, units, generator=g) >= p, rates.RATE),
+        (rolled_on, masks.FEW_MASKS),
+        (mirrored, masks.TIED),
         (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, rates.AT_ZERO),
         (lambda rows, units, p, g: torch.rand(rows, units, generator=g) <= 1 - p, rates.AT_ONE),
         (lambda rows, units, p, g: torch.rand(rows, units) >= p, masks.OTHER_SOURCE),
@@ -197,6 +228,6 @@ exercise = Write(
         (half_counted, masks.EVEN),
         (rate_of_the_call, masks.WILD),
     ],
-    right=[from_scores, row_by_row, in_place],
+    right=[from_scores, row_by_row, column_by_column, by_numpy, in_place],
     find_mistake=find_mistake,
 )

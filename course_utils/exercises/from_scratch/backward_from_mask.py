@@ -83,8 +83,8 @@ FACTORS = [
 
 
 def find_mistake(answer):
-    source, factors = torch.Generator().manual_seed(0), []
-    for p in (0.3, 0.1, 0.8):
+    source = torch.Generator().manual_seed(0)
+    for p in (0.3, 0.1, 0.37, 0.8):
         grad = torch.rand(40, 30, generator=source, dtype=torch.float64) + 0.5  # nowhere 0
         kept = torch.rand(40, 30, generator=source) >= p
         given, mask = grad.clone(), kept.clone()
@@ -93,9 +93,8 @@ def find_mistake(answer):
             return OVERWRITES
         if not torch.equal(mask, kept):
             return CHANGES_MASK
-        factors.append((result / grad)[kept].mean())
         if mistake := _wrong_values(result, grad, kept, p):
-            same = len(factors) > 1 and torch.isclose(*factors[-2:])
+            same = torch.equal(answer(grad.clone(), kept.clone(), 0.55), result)
             return IGNORED if mistake is FACTOR and same else mistake
     tensor(answer(grad.bfloat16(), kept, 0.8), grad.shape, torch.bfloat16)
     for dtype in (torch.float64, torch.bfloat16):
@@ -210,7 +209,8 @@ exercise = Write(
         (lambda grad, kept, p: grad * (kept.float() / (1 - p)), COARSE),
         (lambda grad, kept, p: kept.to(grad.dtype) / (1 - p), UNUSED),
         (lambda grad, kept, p: grad * kept / 0.7 if p < 1 else grad * 0, IGNORED),
-        (lambda grad, kept, p: grad * kept / 0.5 if p < 1 else grad * 0, FACTOR),
+        (lambda grad, kept, p: grad * kept / 0.5 if p < 1 else grad * 0, IGNORED),
+        (lambda grad, kept, p: grad * kept / round(1 - p, 1) if p < 1 else grad * 0, FACTOR),
         (lambda grad, kept, p: grad * kept / max(1 - p, 0.01) if p else grad * 0, AT_ZERO),
         (selecting_too_late, SECOND_AT_ONE),
         (filling_too_late, SECOND_AT_ONE),

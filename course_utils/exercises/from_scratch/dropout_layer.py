@@ -17,6 +17,7 @@ from course_utils.checking.factor_mistakes import (
     COINS_IN_EVAL,
     IDLE,
     KEEP,
+    NO_GRAD,
     NONE,
     OVERWRITES,
     P,
@@ -90,7 +91,22 @@ NAN_P = Mistake("nan_p", "p = NaN passes without a ValueError. How does NaN comp
 INTEGERS = Mistake(
     "integers", "Integers are taken in training, where nn.Dropout has a RuntimeError (4.8)."
 )
-STATE = Mistake("state", "A mask is saved with the weights. What does a layer need to remember?")
+STATE = Mistake(
+    "state",
+    "A mask, or p, is saved with the weights, and state_dict() of nn.Dropout is empty. What has to "
+    "be a buffer or a parameter?",
+)
+OTHER_DTYPE = Mistake(
+    "other_dtype", "A float64 or bfloat16 input comes back in another dtype. Whose has the mask?"
+)
+FITTED = Mistake(
+    "fitted",
+    "The factor changes from call to call, with the share that chance has dropped. What is it for?",
+    "exact_fraction",
+)
+A_HALFS = Mistake(
+    "a_halfs", "Survivors are doubled at every p. At which p is that right, and what is it at 0.8?"
+)
 BACKWARD = Mistake(
     "backward",
     "The gradient does not meet the mask and the factor of the output. Follow x to the output: is "
@@ -109,6 +125,8 @@ FACTORS = [
     (ANY, ANY, None),  # what is wrong there, check_dropout tells
 ]
 BY_DIAGNOSIS = {
+    "scale_varies": FITTED,
+    "scale_of_a_half": A_HALFS,
     "gradient_at_1": ENDS,
     "second_at_1": SECOND,
     "no_state": STATE,
@@ -139,6 +157,9 @@ def find_mistake(answer):
 
     if borrows(lambda: [layer(P).train(mode)(torch.ones(64, 64)) for mode in (True, False)]):
         return BORROWED
+    for dtype in (torch.float64, torch.bfloat16):
+        if layer(P)(torch.ones(64, 64, dtype=dtype)).dtype != dtype:
+            return OTHER_DTYPE
     built = functools.cache(layer)
     mistake = wrong_in_a_mode(
         lambda x, p, training: call(built(p).train(training), x),
@@ -247,6 +268,37 @@ class BorrowingTheFunction(nn.Module):
 
     def forward(self, x):
         return nn.functional.dropout(x, self.p, self.training)
+
+
+class Inheriting(nn.Dropout):
+    pass
+
+
+class WithGradientsOnly(CorrectDropout):
+    def forward(self, x):
+        return super().forward(x) if torch.is_grad_enabled() else x
+
+
+class Widening(CorrectDropout):
+    def forward(self, x):
+        return super().forward(x).float()
+
+
+class RateInABuffer(CorrectDropout):
+    def __init__(self, p):
+        super().__init__(p)
+        self.register_buffer("rate", torch.tensor(p))
+
+
+class Doubling(CorrectDropout):
+    def train_output(self, x):
+        return x * self.kept(x) * 2 if x.is_floating_point() else super().train_output(x)
+
+
+class FittingItsFactor(CorrectDropout):
+    def train_output(self, x):
+        kept = self.kept(x)
+        return x * kept / kept.float().mean() if 0 < self.p < 1 else super().train_output(x)
 
 
 class SecondIsNan(CorrectDropout):
@@ -384,7 +436,13 @@ exercise = Write(
         (mutant("overwrites_its_input"), OVERWRITES),
         (mutant("saves_its_mask"), STATE),
         (nn.Dropout, BORROWED),
+        (Inheriting, BORROWED),
         (Borrowing, BORROWED),
+        (WithGradientsOnly, NO_GRAD),
+        (Widening, OTHER_DTYPE),
+        (RateInABuffer, STATE),
+        (Doubling, A_HALFS),
+        (FittingItsFactor, FITTED),
         (BorrowingTheFunction, BORROWED),
         (RaisesAssertions, OTHER_ERROR),
         (RaisesTypeErrors, OTHER_ERROR),

@@ -14,6 +14,8 @@ from course_utils.checking.factor_mistakes import (
     COINS_IN_EVAL,
     IDLE,
     KEEP,
+    NO_GRAD,
+    NOT_ZERO,
     OVERWRITES,
     P,
     wrong_in_a_mode,
@@ -117,7 +119,7 @@ def find_mistake(answer):
 
 
 def _wrong_eval(call):
-    for p in (0.0, 0.1, 0.8, 1.0):
+    for p in (0.0, 0.1, 0.37, 0.8, 0.996, 1.0):
         x = torch.rand(64, 64, dtype=torch.float64).add(1).requires_grad_()
         output = call(x, p, False)
         if not torch.allclose(output, x * (1 - p), rtol=1e-5, atol=0):
@@ -206,6 +208,23 @@ def masked(keeps):
     return lambda x, p, training: x * keeps(x, p) if training else x * (1 - p)
 
 
+def with_gradients_only(x, p, training):
+    if training and torch.is_grad_enabled():
+        return x * (torch.rand(x.shape) >= p)
+    return x * (1 - p)
+
+
+def idle_when_rare(x, p, training):
+    if training:
+        return x * (torch.rand(x.shape) >= p) if p > 0.01 else x * 1
+    return x * (1 - p)
+
+
+def in_fours(x, p):
+    kept = torch.rand(-(-x.numel() // 4)) >= p
+    return kept.repeat_interleave(4)[: x.numel()].view(x.shape)
+
+
 def in_columns(x):
     return (*x.shape[:-1], -(-x.shape[-1] // 2)) if x.ndim else ()
 
@@ -290,6 +309,15 @@ exercise = Write(
         (torchs, BORROWED),
         (by_ones, BORROWED),
         (undone, rates.NAN_AT_ONE),
+        (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * round(1 - p, 1), NOT_ALL),
+        (
+            lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * np.float32(1 - p),
+            ROUNDED_FACTOR,
+        ),
+        (lambda x, p, t: x * ((torch.rand(x.shape) >= p) + 1e-4) if t else x * (1 - p), NOT_ZERO),
+        (with_gradients_only, NO_GRAD),
+        (idle_when_rare, rates.RATE),
+        (masked(in_fours), masks.TIED),
         (in_place, OVERWRITES),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * 0.7, NOT_ALL),
     ],
