@@ -17,17 +17,13 @@ def wrong_coins(call, answer, mistakes=None, **options):
     call: (x, p) -> output in training. answer: the same for `check_dropout`. mistakes and options:
     as for `mistake_by_conformance`; what is known of masks is among the mistakes.
     """
-    if mistake := rates.wrong_rate(call):
-        return mistake
     known = masks.BY_DIAGNOSIS | (mistakes or {})
     mistake = mistake_by_conformance(answer, known, **options)
-    if mistake in VAGUE:
-        return rates.wrong_rate(call, rates.RATE) or mistake
-    if mistake in known.values():
+    if mistake in known.values() and mistake not in VAGUE:
         return mistake
     return (
-        rates.wrong_at_the_ends(call)
-        or rates.wrong_rate(call, rates.RATE)
+        rates.wrong_rate(call, rates.RATE)
+        or rates.wrong_at_the_ends(call)
         or rates.wrong_in_bfloat16(call)
         or mistake
     )

@@ -8,7 +8,9 @@ from course_utils.checking.factor_mistakes import (
     COINS_IN_EVAL,
     IDLE,
     KEEP,
+    NO_GRAD,
     NONE,
+    NOT_ZERO,
     OVERWRITES,
     wrong_in_a_mode,
 )
@@ -35,6 +37,10 @@ def drawn_in_both(x, p, training):
     return x * mask / (1 - p) if training else x
 
 
+def with_gradients_only(x, p, training):
+    return x * kept(x, p) / (1 - p) if training and torch.is_grad_enabled() else x
+
+
 own = torch.Generator()
 
 
@@ -57,6 +63,8 @@ def own_coins(x, p, training):
         (lambda x, p, training: x * kept(x, 0.3) / (1 - p) if training else x, IGNORED),
         (lambda x, p, training: x * kept(x, 1 - p) / p if training else x, SWAPPED),
         (own_coins, OTHER_GENERATOR),
+        (lambda x, p, training: x * (kept(x, p) + 1e-3) if training else x, NOT_ZERO),
+        (with_gradients_only, NO_GRAD),
         (drawn_in_both, COINS_IN_EVAL),
     ],
 )

@@ -38,3 +38,9 @@ def test_the_table_has_diagnoses_that_the_judge_can_give():
     given = (ROOT / "course_utils" / "conformance").rglob("*.py")
     source = "".join(path.read_text(encoding="utf-8") for path in given)
     assert [name for name in masks.BY_DIAGNOSIS if f'"{name}"' not in source] == []
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+def test_a_half_that_is_dropped_more_often_is_seen(dim):
+    dropped = dropped_by(CorrectDropout(0.3)).sort(dim=dim).values
+    assert masks.wrong_masks(dropped) is masks.PLACES

@@ -54,7 +54,6 @@ def test_what_is_not_known_may_be_left_to_others():
     [
         (lambda x, p: x * (torch.rand(x.shape) > p), rates.AT_ZERO),
         (lambda x, p: x * (torch.rand(x.shape) <= 1 - p), rates.AT_ONE),
-        (lambda x, p: x * (torch.rand_like(x) >= p), rates.COARSE),
         (lambda x, p: x * (torch.rand(x.shape) >= p) / (1 - p), rates.NAN_AT_ONE),
         (dropping_with(lambda p: 0.3), rates.ENDS),
         (dropping_with(lambda p: min(p, 0.99)), rates.ENDS),
@@ -62,6 +61,11 @@ def test_what_is_not_known_may_be_left_to_others():
 )
 def test_a_wrong_end_has_its_mistake(call, mistake):
     assert rates.wrong_at_the_ends(call) is mistake
+
+
+def test_coins_in_bfloat16_have_another_rate():
+    assert rates.wrong_in_bfloat16(lambda x, p: x * (torch.rand_like(x) >= p)) is rates.COARSE
+    assert rates.wrong_in_bfloat16(dropping_with(lambda p: p)) is None
 
 
 def test_the_seed_gives_an_exact_zero():

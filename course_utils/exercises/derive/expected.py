@@ -67,7 +67,7 @@ OTHER_P = Mistake(
 )
 OTHER_LENGTH = Mistake(
     "other_length",
-    "Right for five units, and not for one or three: how many masks has a layer of n units?",
+    "Right for five units, and not for two or three: how many masks has a layer of n units?",
 )
 P_ZERO = Mistake("p_zero", "At p = 0 nobody is dropped, and the mean has to be f(h).")
 
@@ -103,7 +103,8 @@ def find_mistake(answer):
     if _equal(pair, 6 / keep):
         return ONE_COIN
     if not (_equal(square, 4 / keep) and _equal(pair, 6) and _equal(even, 1)):
-        near = math.isclose(square, 4 / keep, rel_tol=0.02) and math.isclose(pair, 6, rel_tol=0.02)
+        pairs = ((square, 4 / keep), (pair, 6), (even, 1))
+        near = all(math.isclose(got, right, rel_tol=0.02) for got, right in pairs)
         return SAMPLED if near else TOGETHER
     if not _equal(mean(lambda y: torch.relu(y.sum() - 6)), _bent(h, p)):
         return BENT
@@ -111,7 +112,7 @@ def find_mistake(answer):
         return IGNORED
     if not _equal(mean(lambda y: y[0] ** 2, p=0.85), 4 / 0.15):
         return OTHER_P
-    for n in (1, 3):
+    for n in (2, 3):
         if not _equal(number(answer(lambda y: y.sum() ** 2, h[:n], p)), _squared(h[:n], p)):
             return OTHER_LENGTH
     return None if _equal(mean(lambda y: y.sum() ** 2, p=0.0), 36) else P_ZERO
@@ -204,9 +205,10 @@ def in_place(f, h, p):
 
 
 def five_units(f, h, p):
-    masks, total = product([0.0, 1.0], repeat=5), 0.0
-    for mask in masks:
-        total += (1 - p) ** sum(mask) * p ** (5 - sum(mask)) * f(torch.tensor(mask) * h / (1 - p))
+    total = 0.0
+    for mask in product([0.0, 1.0], repeat=len(h)):
+        kept = sum(mask)
+        total += (1 - p) ** kept * p ** (5 - kept) * f(torch.tensor(mask) * h / (1 - p))
     return total
 
 

@@ -195,7 +195,7 @@ exercise = Write(
         (of_p(lambda p: round(p, 1)), rates.ROUNDED),
         (of_p(lambda p: round(p, 2)), rates.ROUNDED),
         (of_p(lambda p: int(256 * p) / 256), rates.ROUNDED),
-        (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.ENDS),
+        (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.RATE),
         (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
         (twice, rates.TWO_COINS),
         (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),

@@ -122,14 +122,13 @@ def _wrong_eval(call):
     for p in (0.0, 0.1, 0.37, 0.8, 0.996, 1.0):
         x = torch.rand(64, 64, dtype=torch.float64).add(1).requires_grad_()
         output = call(x, p, False)
-        if not torch.allclose(output, x * (1 - p), rtol=1e-5, atol=0):
-            return NOT_ALL
-        if not torch.allclose(output, x * (1 - p), rtol=1e-14, atol=0):
-            return ROUNDED_FACTOR
+        missed = (output - x * (1 - p)).abs().max()  # x is from 1 to 2
+        if missed > 1e-14:
+            return NOT_ALL if missed > 1e-6 else ROUNDED_FACTOR
         if not output.requires_grad:
             return SLOPE
         (slope,) = torch.autograd.grad(output.sum(), x)
-        if not torch.allclose(slope, torch.full_like(x, 1 - p), rtol=1e-14, atol=0):
+        if not torch.allclose(slope, torch.full_like(x, 1 - p), rtol=0, atol=1e-14):
             return SLOPE
     return None
 
@@ -316,7 +315,7 @@ exercise = Write(
         ),
         (lambda x, p, t: x * ((torch.rand(x.shape) >= p) + 1e-4) if t else x * (1 - p), NOT_ZERO),
         (with_gradients_only, NO_GRAD),
-        (idle_when_rare, rates.RATE),
+        (idle_when_rare, rates.ROUNDED),
         (masked(in_fours), masks.TIED),
         (in_place, OVERWRITES),
         (lambda x, p, t: x * (torch.rand(x.shape) >= p) if t else x * 0.7, NOT_ALL),
