@@ -218,7 +218,9 @@ print(ex.batch_mask.check(prints).outcome)"""
 
 
 every_number = pytest.mark.parametrize(
-    "exercise", [e for e in EXERCISES if isinstance(e, Predict)], ids=lambda e: e.id
+    "exercise",
+    [e for e in EXERCISES if isinstance(e, Predict) and not isinstance(e.expected, tuple)],
+    ids=lambda e: e.id,
 )
 
 
@@ -246,9 +248,10 @@ def test_no_hint_gives_the_answer(exercise):
     """The number, the formula, or all letters; a line of code it may give."""
     for hint in exercise.hints:
         if isinstance(exercise, Choose):
-            assert not set(exercise.expected) <= set(re.findall(r"\b[a-h]\b", hint)), hint
+            named = set(re.findall(r"\b[a-h]\b", hint))
+            assert not set(exercise.expected) <= named < set(exercise.mistakes), hint
             assert not re.search(r"(true|right|hold|false): (one|two|three|values|a seed)", hint)
-        elif isinstance(exercise, Predict):
+        elif isinstance(exercise, Predict) and not isinstance(exercise.expected, tuple):
             assert f"{exercise.expected:g}" not in re.findall(r"[\d.]*\d", hint), hint
         elif isinstance(exercise, Derive):
             assert exercise.expected not in hint, hint
@@ -257,10 +260,8 @@ def test_no_hint_gives_the_answer(exercise):
 
 
 @every_exercise
-def test_the_last_hint_says_more_than_the_second_and_the_second_more_than_a_question(exercise):
+def test_the_second_hint_says_something_and_does_not_only_ask(exercise):
     assert not exercise.hints[1].endswith("?") or exercise.hints[1].count(". ") >= 1
-    if isinstance(exercise, Predict | Derive):
-        assert re.search(r"[-+*/=]|minus|times", exercise.hints[2]), "no line to carry out"
 
 
 @every_exercise
