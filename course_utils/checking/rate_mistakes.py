@@ -55,7 +55,7 @@ COARSE = Mistake(
 )
 ZERO = 28587  # a seed with which torch.rand gives exactly 0 among its first 640 numbers
 FALSE_ALARM = 1e-9  # of one count
-SIZES = {0.1: 2**16, 0.25: 2**16, 0.3: 2**16, 0.8: 2**16, 0.96: 2**16, 0.0015: 2**20}
+SIZES = {0.1: 2**16, 0.25: 2**16, 0.3: 2**16, 0.8: 2**16, 0.96: 2**16, 0.0015: 2**21}
 STEPS = (4, 5, 8, 10, 16, 20, 25, 32, 50, 64, 100, 128, 200, 256, 500, 512, 1000)
 
 

@@ -148,6 +148,10 @@ def of_p(rate):
     return lambda rows, units, p, g: torch.rand(rows, units, generator=g) >= rate(p)
 
 
+def coarse_draws(rows, units, p, generator):
+    return torch.rand(rows, units, generator=generator, dtype=torch.float16) >= p
+
+
 def twice(rows, units, p, generator):
     return batch_mask(rows, units, p, generator) & batch_mask(rows, units, p, generator)
 
@@ -198,6 +202,7 @@ exercise = Write(
         (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.RATE),
         (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
         (twice, rates.TWO_COINS),
+        (coarse_draws, rates.RATE),
         (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),
         (
             lambda rows, units, p, g: torch.randint(10, (rows, units), generator=g) >= 10 * p,
