@@ -848,10 +848,10 @@ ex.loaded_unchanged.check(heard_in_eval)
 #
 # ```
 # 1  torch.manual_seed(0)
-# 2  layer = MyDropout(p=0.5)
-# 3  x = torch.ones(10_000)
+# 2  p = 0.5
+# 3  x, layer = torch.ones(10_000), MyDropout(p)
 # 4  mean = torch.stack([layer(x).sum() for _ in range(100)]).mean()
-# 5  assert abs(mean - x.sum()) < 50  # five standard errors
+# 5  assert abs(mean - x.sum()) < 5 * (100 * p / (1 - p)) ** 0.5  # five standard errors
 # ```
 
 # %% tags=["exercise"]

@@ -1,14 +1,25 @@
 """What an answer is or gives back: a number, a shape, a tensor; Refused where it is none."""
 
+import re
+
 import numpy as np
 import torch
 
+from course_utils.checking.formula import parsed
+from course_utils.checking.formula import value as evaluated
+from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import Refused
 from course_utils.words import Sentence
 
 
 def number(value):
-    """`value` as a float; a tensor or an array may hold it."""
+    """`value` as a float; a tensor or an array may hold it, and a text may be it.
+
+    A text may have a percent sign, which means a hundredth, be a sum such as "1 - 1/32", and
+    group its digits ("10 000", "10,000"); a comma that groups no three digits is a decimal one.
+    """
+    if isinstance(value, str):
+        return _number_in(value)
     if isinstance(value, torch.Tensor | np.ndarray) and value.ndim > 0:
         raise Refused(
             Sentence(
@@ -17,13 +28,29 @@ def number(value):
                 shape=tuple(value.shape),
             )
         )
-    if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
+    if isinstance(value, bool | bytes) or not hasattr(value, "__float__"):
         raise Refused(
             Sentence(
                 "Expected one number, but got an object of type {type}.", type=type(value).__name__
             )
         )
     return float(value)
+
+
+def _number_in(text):
+    sum_, percent = re.fullmatch(r"(.*?)\s*(%?)", plain(text), re.DOTALL).groups()
+    sum_ = re.sub(r"(?<=\d)[ _](?=\d{3}(?!\d))", "", sum_)
+    sum_ = re.sub(r"(?<=[1-9]),(?=\d{3}(?!\d))|(?<=\d\d),(?=\d{3}(?!\d))", "", sum_)
+    sum_ = re.sub(r"(?<=\d),(?=\d)", ".", sum_)
+    try:
+        found = evaluated(parsed(sum_), {})
+    except (Refused, ArithmeticError, ValueError, RecursionError):
+        raise Refused(
+            Sentence(
+                "Expected one number, such as 0.25, but got the text {text}.", text=f"{text!r:.60}"
+            )
+        ) from None
+    return found / 100 if percent else found
 
 
 def shape(value):

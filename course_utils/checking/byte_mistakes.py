@@ -4,9 +4,8 @@ import math
 
 from scipy import stats
 
-from course_utils.checking.mask_mistakes import EXACTLY_K, SWAPPED
+from course_utils.checking.rate_mistakes import FALSE_ALARM, IGNORED, SWAPPED, fits, known_rate
 from course_utils.checking.verdict import Mistake
-from course_utils.estimates import binomial_range
 
 SHARED = Mistake(
     "shared", "The count of drops scatters more than coins let it: do several share a byte?"
@@ -49,28 +48,44 @@ TWO_BYTES = Mistake(
     "Two bytes settle everything, which rounds p to 1/65536. Try p = 0.000006: what is left of it?",
     "accepted_is_exact",
 )
+IN_ORDER = Mistake(
+    "in_order",
+    "Of the bytes that tie, some places drop more often than others, though the share is right. "
+    "Does every tie have a coin of its own?",
+)
+COUNTED = Mistake(
+    "counted",
+    "Of the bytes that tie, the same share drops every time. Do coins do that?",
+    "exact_fraction",
+)
 RATE = Mistake(
     "rate", "The share of dropped elements is not p. Add up the cases: below, tied, above."
 )
 
-FALSE_ALARM = 1e-9  # of one count; a right answer is judged by some twenty
 CALM, WILD = stats.chi2.ppf([FALSE_ALARM / 2, 1 - FALSE_ALARM / 2], 255)
 
 
-def wrong_scatter(dropped, too_wild):
-    """EXACTLY_K or `too_wild`, by how the counts of 256 masks, a row each, scatter."""
+def wrong_scatter(dropped, *, too_calm, too_wild):
+    """`too_calm` or `too_wild`, by how the counts of 256 masks, a row each, scatter."""
     counts, share = dropped.sum(1).double(), dropped.double().mean()
     index = ((counts - counts.mean()) ** 2).sum() / (dropped.shape[1] * share * (1 - share))
     if index < CALM:
-        return EXACTLY_K
+        return too_calm
     return too_wild if index > WILD else None
 
 
 def wrong_places(dropped):
     """UNEVEN where one of the eight places of a word has a rate that is not the mean of all."""
     lanes = dropped[: len(dropped) // 8 * 8].view(-1, 8)
-    fair = all(_fits(lane.sum(), len(lane), lanes.double().mean().item()) for lane in lanes.T)
+    fair = all(fits(lane.sum(), len(lane), lanes.double().mean().item()) for lane in lanes.T)
     return None if fair else UNEVEN
+
+
+def wrong_parts(dropped, mistake):
+    """`mistake` where the drops crowd in one of sixteen parts of a mask."""
+    parts = dropped[: len(dropped) // 16 * 16].view(16, -1)
+    share = parts.double().mean().item()
+    return None if all(fits(part.sum(), len(part), share) for part in parts) else mistake
 
 
 def wrong_rate(counts):
@@ -79,17 +94,8 @@ def wrong_rate(counts):
     To tell them all apart takes p = 0.3, 0.9, 0.999 and 0.001 with a million coins each, and
     6e-6 with eight millions.
     """
-    found = (
-        mistake
-        for mistake, rate in KNOWN
-        if all(_fits(drops, n, rate(p)) for (p, n), drops in counts.items())
-    )
-    return next(found, RATE)
-
-
-def _fits(count, n, rate):
-    low, high = binomial_range(n, min(rate, 1), false_alarm=FALSE_ALARM)
-    return low <= count <= high
+    pooled = sum(counts.values()) / sum(n for _, n in counts)
+    return known_rate(counts, [*KNOWN, (IGNORED, lambda p: pooled)], RATE)
 
 
 def _ties(settled):

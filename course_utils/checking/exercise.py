@@ -4,7 +4,7 @@ import inspect
 import os
 import warnings
 from collections.abc import Callable
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 from course_utils.checking.blanks import has_blank
@@ -119,10 +119,11 @@ class Exercise:
 
 @contextmanager
 def _silent():
-    """Without prints and warnings."""
+    """Without prints and warnings; any character may be printed, whatever the locale can show."""
     with (
         open(os.devnull, "w", encoding="utf-8", errors="replace") as nowhere,
         redirect_stdout(nowhere),
+        redirect_stderr(nowhere),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")

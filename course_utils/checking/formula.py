@@ -3,7 +3,9 @@
 import ast
 import math
 import operator
+import re
 
+from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import Refused
 from course_utils.words import Sentence
 
@@ -16,15 +18,27 @@ OPERATORS = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
 }
-FUNCTIONS = {"sqrt": math.sqrt, "exp": math.exp, "log": math.log, "abs": abs}
+FUNCTIONS = {
+    "sqrt": math.sqrt,
+    "exp": math.exp,
+    "log": math.log,
+    "abs": abs,
+    "pow": math.pow,
+    "square": lambda x: x * x,
+}
+OTHER_NAMES = {"power": "pow", "fabs": "abs", "absolute": "abs"}  # as NumPy and math call them
+LIBRARIES = ("math", "np", "numpy", "torch")
 
 
 def parsed(text):
     """The expression in `text`; Refused where it is none."""
+    text = " ".join(plain(text).split())
     if "^" in text:
         raise Refused(Sentence("In Python a power is written **, and ^ means something else."))
+    if re.match(r"\w+ ?=[^=]", text):
+        raise Refused(Sentence("Write the formula alone, without a name and = before it."))
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
         raise Refused(
             Sentence("This is no Python expression (a product needs its *: 2 * p).")
@@ -45,10 +59,8 @@ def value(node, names):
             return OPERATORS[type(op)](value(left, names), value(right, names))
         case ast.UnaryOp(op=op, operand=operand) if type(op) in OPERATORS:
             return OPERATORS[type(op)](value(operand, names))
-        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
-            return FUNCTIONS[name](value(argument, names))
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="math"), attr=name), args=arguments):
-            return value(ast.Call(ast.Name(name), arguments, []), names)
+        case ast.Call(func=function, args=arguments, keywords=[]) if _known(function, arguments):
+            return FUNCTIONS[_name(function)](*(value(given, names) for given in arguments))
     raise Refused(
         Sentence(
             "{part} cannot stand in this formula; there are {known}.",
@@ -56,3 +68,18 @@ def value(node, names):
             known=", ".join([*names, *FUNCTIONS]),
         )
     )
+
+
+def _known(function, arguments):
+    name = _name(function)
+    return name in FUNCTIONS and len(arguments) == (2 if name == "pow" else 1)
+
+
+def _name(function):
+    """The name of a function in FUNCTIONS, whatever library it is taken from; None for others."""
+    match function:
+        case ast.Name(id=name):
+            return OTHER_NAMES.get(name, name)
+        case ast.Attribute(value=ast.Name(id=library), attr=name) if library in LIBRARIES:
+            return OTHER_NAMES.get(name, name)
+    return None

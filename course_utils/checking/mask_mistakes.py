@@ -2,14 +2,9 @@
 
 import torch
 
+from course_utils.checking.rate_mistakes import fits
 from course_utils.checking.verdict import Mistake
-from course_utils.estimates import binomial_range
 
-SWAPPED = Mistake(
-    "swapped",
-    "At p = 0.3 most of the units are dropped: which side of p is a drop?",
-    "keep_for_drop",
-)
 FROZEN = Mistake(
     "frozen",
     "Two calls in a row give the same mask. How long should a mask live?",
@@ -23,41 +18,84 @@ RESTARTED = Mistake(
 OTHER_SOURCE = Mistake(
     "other_source", "Generators of one seed give two different masks: is `generator` used?"
 )
+OTHER_GENERATOR = Mistake(
+    "other_generator",
+    "After one `torch.manual_seed`, the same call gives two different masks: which generator do "
+    "the coins come from?",
+)
 SHARED = Mistake(
     "shared",
     "All examples of a batch lose the same units. How many coins does a whole batch need?",
+    "one_mask_for_all",
+)
+FEW_MASKS = Mistake(
+    "few_masks",
+    "Some examples of a batch lose the same units, or just the opposite ones. How many coins does "
+    "a whole batch need?",
     "one_mask_for_all",
 )
 WHOLE_ROWS = Mistake(
     "whole_rows",
     "An example loses all its units or none. How many coins does one example need?",
 )
+TIED = Mistake(
+    "tied",
+    "Some units share a coin, or take the two sides of one, such as u and 1 - u. How many draws do "
+    "n units need?",
+)
+PLACES = Mistake(
+    "places",
+    "Some places are dropped more often than others. Does it matter for a unit where it stands?",
+)
 EXACTLY_K = Mistake(
     "exactly_k", "Every call drops the same number of units. Do coins do that?", "exact_fraction"
 )
-AT_ZERO = Mistake(
-    "at_zero",
-    "At p = 0 a unit was dropped: its draw was exactly 0, which happens once in 17 million. What "
-    "does your comparison make of that?",
-    "strict_comparison",
+EVEN = Mistake(
+    "even",
+    "The number of drops varies less than coins let it. Is anything counted out, in an example or "
+    "in the whole batch?",
+    "exact_fraction",
 )
-AT_ONE = Mistake(
-    "at_one",
-    "At p = 1 a unit was kept: its draw was exactly 0. What does your comparison make of that?",
-    "strict_comparison",
+WILD = Mistake(
+    "wild",
+    "From call to call the number of drops varies more than coins let it. Is the rate p in each "
+    "call, and every coin tossed by itself?",
 )
-COARSE = Mistake(
-    "coarse",
-    "A bfloat16 input loses another share of its units than p (try 0.001). In which dtype are the "
-    "coins? Look at 4.5.",
+ALIKE = Mistake(
+    "alike", "Masks of different calls resemble each other. What is left over from an earlier call?"
 )
-ZERO = 28587  # a seed with which torch.rand gives exactly 0 among its first 640 numbers
+SEES_INPUT = Mistake(
+    "sees_input", "Large or positive inputs are not dropped as often as others: do coins look?"
+)
+
+BY_DIAGNOSIS = {  # the diagnoses of check_dropout, the more telling ones first
+    "not_reproduced": OTHER_GENERATOR,
+    "rows_share": FEW_MASKS,
+    "period": FEW_MASKS,
+    "too_even": EVEN,
+    "same_mask": FROZEN,
+    "overdispersed": WILD,
+    "neighbours": TIED,
+    "pattern": TIED,
+    "units_share": TIED,
+    "favoured_row": PLACES,
+    "favoured_column": PLACES,
+    "favoured_half": PLACES,
+    "favoured_last": PLACES,
+    "favoured_unit": PLACES,
+    "favoured_position_in_8": PLACES,
+    "favoured_position_in_64": PLACES,
+    "calls_depend": ALIKE,
+    "sees_signs": SEES_INPUT,
+    "sees_sizes": SEES_INPUT,
+}
 
 
 def wrong_masks(dropped):
-    """The mistake in 20 masks at p = 0.3, or None; dropped: bool, (masks, examples, units).
+    """The mistake that shows in 20 masks, or None; dropped: bool, (masks, examples, units).
 
-    The numbers below say how rarely right masks look like a mistake.
+    What takes more masks to show is left to `check_dropout`. The numbers below say how rarely right
+    masks look like a mistake.
     """
     counts = dropped.sum(dim=(1, 2))
     if torch.equal(dropped[0], dropped[1]):
@@ -68,20 +106,12 @@ def wrong_masks(dropped):
         return WHOLE_ROWS
     if (counts == counts[0]).all():  # 20 binomials of spread 22 or more: once in 10^33
         return EXACTLY_K
-    if dropped.double().mean() > 0.5:  # of 48000 coins or more: 95 standard deviations
-        return SWAPPED
+    if _uneven(dropped) or _uneven(dropped.transpose(1, 2)):
+        return PLACES
     return None
 
 
-def wrong_coins(call):
-    """The mistake in what call(x, p) drops at p = 0, 1 and 0.001, where coarse draws show."""
-    x, n = torch.ones(16, 40), 2**20
-    torch.default_generator.manual_seed(ZERO)
-    if (call(x, 0.0) == 0).any():
-        return AT_ZERO
-    torch.default_generator.manual_seed(ZERO)
-    if call(x, 1.0).any():
-        return AT_ONE
-    dropped = int((call(torch.ones(n, dtype=torch.bfloat16), 0.001) == 0).sum())
-    low, high = binomial_range(n, 0.001, false_alarm=1e-9)
-    return None if low <= dropped <= high else COARSE
+def _uneven(dropped):
+    """Whether the first half of the examples is not dropped as often as all are."""
+    half = dropped[:, : dropped.shape[1] // 2]
+    return not fits(int(half.sum()), half.numel(), dropped.double().mean().item())

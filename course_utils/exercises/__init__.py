@@ -22,12 +22,18 @@
 | `Derive` | a formula, as text or function | `wrong`, in any writing; `otherwise` |
 
 Each has three wrong answers or more and two right ones or more; tests/exercises runs them all, and
-an answer that raises, loops, or is of the wrong type. A `Mistake` has an id, which no other mistake
-of its exercise has, a sentence, which never gives the answer away, and the id of a misconception
-(see `checking.misconceptions`) where one stands behind it. What several exercises share stands in
-`checking`: which mistake is in a mask (`mask_mistakes`), in the factors of the two modes
-(`factor_mistakes`), in coins made of bytes (`byte_mistakes`) or in what is drawn for them
-(`draw_mistakes`).
+an answer that raises, loops, prints any character, or is of the wrong type. No plausible wrong
+number may lie within a tolerance. A `Mistake` has an id, which no other mistake of its exercise
+has, a sentence, which names that mistake and never gives the answer away, and the id of a
+misconception (see `checking.misconceptions`) where one stands behind it. Of the three hints the
+first is a question, the second gives the missing step, and the third the line that is left to
+carry out.
+
+What asks for a mask or a layer is judged by `check_dropout`, through `by_conformance.wrong_coins`,
+and says with `borrowed` that PyTorch's own dropout is no answer. What several exercises share
+stands in `checking`: which mistake is in a mask (`mask_mistakes`), in how often it drops
+(`rate_mistakes`), in the factors of the two modes (`factor_mistakes`), in coins made of bytes
+(`byte_mistakes`) or in what is drawn for them (`draw_mistakes`).
 
 A new lesson's folder needs an `__init__.py` with the same lines as the others. The registry finds
 the files, and takes their order from the lesson. `make notebooks` builds the lesson, and writes

@@ -13,7 +13,38 @@ def test_a_number_may_come_from_any_library(value):
     assert number(value) == 2.0
 
 
-@pytest.mark.parametrize("value", ["2", b"2", True, None, [2], 2j, torch.ones(1), np.ones(1)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2", 2),
+        (" 0.97 ", 0.97),
+        ("97 %", 0.97),
+        ("97%", 0.97),
+        ("0,97", 0.97),
+        ("0,301", 0.301),
+        ("1/3", 1 / 3),
+        ("1 - 0.5 ** 5", 0.96875),
+        ("sqrt(4)", 2),
+        ("10 000", 10_000),
+        ("10,000", 10_000),
+        ("1,024,000", 1_024_000),
+        ("7_600", 7600),
+        ("1e3", 1000),
+        ("\N{MINUS SIGN}0.25", -0.25),
+        ("\N{FULLWIDTH DIGIT SEVEN}6", 76),
+    ],
+)
+def test_a_text_may_be_a_number(text, expected):
+    assert number(text) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["", "two", "600 units", "1 2", "1/0", "9**9**9", "p", "1,2,3 4"])
+def test_a_text_that_is_no_number_is_refused_as_it_stands(text):
+    with pytest.raises(Refused, match=r"Expected one number, such as 0\.25, but got the text"):
+        number(text)
+
+
+@pytest.mark.parametrize("value", [b"2", True, None, [2], 2j, torch.ones(1), np.ones(1)])
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(Refused, match="Expected one number, but got an object of type"):
         number(value)

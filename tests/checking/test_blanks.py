@@ -196,3 +196,14 @@ def test_a_cell_of_a_notebook_has_its_source():
     space = {}
     exec(compile(cell, "<a cell>", "exec"), space)
     assert has_blank(space["f"])
+
+
+def test_a_class_that_only_inherits_is_written():
+    class Layer(torch.nn.Dropout):
+        pass
+
+    class Empty(torch.nn.Module):
+        pass
+
+    assert not has_blank(Layer)
+    assert has_blank(Empty)

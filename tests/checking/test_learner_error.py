@@ -44,3 +44,12 @@ def test_the_last_line_of_the_answers_own_is_told():
 
     assert "in line" in raised_by(raises)
     assert "`return [][x]`" in raised_by(raises)
+
+
+def test_half_a_character_in_a_message_can_still_be_shown():
+    def raises(x):
+        raise ValueError(chr(0xD800) + " and 好")
+
+    told = raised_by(raises)
+    assert told.startswith("Your code raised ValueError: \\ud800 and 好")
+    told.encode("utf-8")

@@ -1,12 +1,16 @@
 """Every exercise: right answers pass, wrong ones are told their mistake, and none does harm."""
 
+import os
+import re
+import subprocess
+import sys
 import time
 from importlib import import_module
 
 import pytest
 import torch
 
-from course_utils.checking.kinds import Choose, Locate, Predict, Write
+from course_utils.checking.kinds import Choose, Derive, Locate, Predict, Write
 from course_utils.checking.registry import all_exercises
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake
 
@@ -182,6 +186,82 @@ def test_no_two_mistakes_of_an_exercise_have_one_id(exercise):
     ids = [mistake.id for mistake in known]
     assert len(ids) == len(set(ids)), sorted(ids)
     assert all(name.isidentifier() and name == name.lower() for name in ids)
+
+
+@every_exercise
+def test_an_answer_may_print_any_character(exercise):
+    """Whatever the encoding of the stream that it prints to; see also the test in a process."""
+
+    def prints(*arguments, **options):
+        print(f"\N{SNOWMAN} {chr(0xD800)}")
+        print("\N{SNOWMAN}", file=sys.stderr)
+        raise LookupError("\N{SNOWMAN}")
+
+    if isinstance(exercise, Write):
+        assert "raised LookupError: \N{SNOWMAN}, in line" in exercise.check(prints).text
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_an_answer_may_print_any_character_under_any_locale(encoding):
+    asked = """
+from course_utils.exercises import dropping_units as ex
+def prints(rows, units, p, generator):
+    print(chr(0x2603), chr(0xD800))
+    return ex.batch_mask.model_answer(rows, units, p, generator)
+print(ex.batch_mask.check(prints).outcome)"""
+    environment = os.environ | {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": encoding}
+    environment |= {"PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=environment, capture_output=True, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == ([b"correct"], b"")
+
+
+every_number = pytest.mark.parametrize(
+    "exercise",
+    [e for e in EXERCISES if isinstance(e, Predict) and not isinstance(e.expected, tuple)],
+    ids=lambda e: e.id,
+)
+
+
+@every_number
+def test_no_wrong_number_is_within_the_tolerance_unless_it_is_told_exactly(exercise):
+    for number, mistake in exercise.wrong:
+        assert abs(number - exercise.expected) > exercise.tolerance, number
+        for other, other_mistake in exercise.wrong:
+            if other_mistake is not mistake:
+                assert number != other
+
+
+@every_number
+def test_a_number_that_is_possible_is_not_told_to_be_impossible(exercise):
+    if exercise.possible:
+        low, high, impossible = exercise.possible
+        assert low <= exercise.expected <= high
+        for number in (low, high, (low + high) / 3, exercise.expected * 0.98):
+            assert exercise.check(number).mistake is not impossible
+        assert exercise.check(high + 1).mistake is impossible
+
+
+@every_exercise
+def test_no_hint_gives_the_answer(exercise):
+    """The number, the formula, or all letters; a line of code it may give."""
+    for hint in exercise.hints:
+        if isinstance(exercise, Choose):
+            named = set(re.findall(r"\b[a-h]\b", hint))
+            assert not set(exercise.expected) <= named < set(exercise.mistakes), hint
+            assert not re.search(r"(true|right|hold|false): (one|two|three|values|a seed)", hint)
+        elif isinstance(exercise, Predict) and not isinstance(exercise.expected, tuple):
+            assert f"{exercise.expected:g}" not in re.findall(r"[\d.]*\d", hint), hint
+        elif isinstance(exercise, Derive):
+            assert exercise.expected not in hint, hint
+        elif isinstance(exercise, Locate):
+            assert not re.search(rf"\bline {exercise.expected}\b", hint), hint
+
+
+@every_exercise
+def test_the_second_hint_says_something_and_does_not_only_ask(exercise):
+    assert not exercise.hints[1].endswith("?") or exercise.hints[1].count(". ") >= 1
 
 
 @every_exercise

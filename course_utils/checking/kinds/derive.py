@@ -65,5 +65,8 @@ def _with_keep(case):
 
 
 def _call(function, case):
-    names = inspect.signature(function).parameters
-    return function(**case) if set(names) == set(case) else function(*case.values())
+    """By name where all its names are known, `keep` among them; else in the order of the inputs."""
+    names, known = inspect.signature(function).parameters, _with_keep(case)
+    if set(names) <= set(known):
+        return function(**{name: known[name] for name in names})
+    return function(*case.values())

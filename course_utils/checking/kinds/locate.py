@@ -1,9 +1,11 @@
 """Find the line that is at fault."""
 
+import re
 from dataclasses import dataclass
 
 from course_utils.checking.answer_values import number
 from course_utils.checking.exercise import Exercise
+from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import Mistake
 from course_utils.words import Sentence
 
@@ -16,6 +18,8 @@ class Locate(Exercise):
     """
 
     def diagnose(self, answer):
+        if isinstance(answer, str):
+            answer = re.sub(r"^line\b|\.$", "", plain(answer).lower())
         line = number(answer)
         if line == self.expected:
             return None

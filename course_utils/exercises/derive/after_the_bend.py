@@ -43,8 +43,9 @@ exercise = Predict(
     minutes=5,
     hints=(
         "How many masks have two units, and under which of them is z negative?",
-        "Average the ReLU of z over the four masks, each with its probability and its division.",
-        "0.64 * 2.5 for the mask that keeps both; add 0.16 times 5 for the first alone.",
+        "A kept unit is h / 0.8. So z is 2.5 where both are kept, 5 with the first alone, -2.5 "
+        "with the second alone, else 0; their probabilities are 0.64, 0.16, 0.16 and 0.04.",
+        "0.64 * relu(2.5) + 0.16 * relu(5) + 0.16 * relu(-2.5) + 0.04 * relu(0).",
     ),
     wrong=[
         (2, STRAIGHT),
@@ -57,8 +58,10 @@ exercise = Predict(
         (0.8, FIRST_MASK),
         (0.4, GAP),
         (2.8, TURNED),
+        (1.5, UNWEIGHTED),
         (4, OTHERWISE),
+        (2.3, OTHERWISE),
     ],
-    right=[2.4, 0.64 * 2.5 + 0.16 * 5, 12 / 5],
+    right=[2.4, 0.64 * 2.5 + 0.16 * 5, 12 / 5, "2.4", "12/5"],
     otherwise=OTHERWISE,
 )

@@ -59,6 +59,16 @@ TOGETHER = Mistake(
 )
 CHANGED = Mistake("changed", "h is not the same after the call: work on a copy.")
 BENT = Mistake("bent", "It fails on a function that bends: f takes one masked layer at a time.")
+IGNORED = Mistake(
+    "ignored", "At p = 0.85 it gives the means of p = 0.3: where is p a number of your own?"
+)
+OTHER_P = Mistake(
+    "other_p", "The means are right at p = 0.3, and not at 0.85. Is every p the p that is given?"
+)
+OTHER_LENGTH = Mistake(
+    "other_length",
+    "Right for five units, and not for two or three: how many masks has a layer of n units?",
+)
 P_ZERO = Mistake("p_zero", "At p = 0 nobody is dropped, and the mean has to be f(h).")
 
 
@@ -93,15 +103,29 @@ def find_mistake(answer):
     if _equal(pair, 6 / keep):
         return ONE_COIN
     if not (_equal(square, 4 / keep) and _equal(pair, 6) and _equal(even, 1)):
-        return TOGETHER
+        pairs = ((square, 4 / keep), (pair, 6), (even, 1))
+        near = all(math.isclose(got, right, rel_tol=0.02) for got, right in pairs)
+        return SAMPLED if near else TOGETHER
     if not _equal(mean(lambda y: torch.relu(y.sum() - 6)), _bent(h, p)):
         return BENT
+    if _equal(mean(lambda y: y[0] ** 2, p=0.85), 4 / keep):
+        return IGNORED
+    if not _equal(mean(lambda y: y[0] ** 2, p=0.85), 4 / 0.15):
+        return OTHER_P
+    for n in (2, 3):
+        if not _equal(number(answer(lambda y: y.sum() ** 2, h[:n], p)), _squared(h[:n], p)):
+            return OTHER_LENGTH
     return None if _equal(mean(lambda y: y.sum() ** 2, p=0.0), 36) else P_ZERO
 
 
 def _equal(got, right):
     """Up to what single precision rounds away in 32 masks; a mean of samples is never so near."""
     return math.isclose(got, right, rel_tol=1e-5)
+
+
+def _squared(h, p):
+    """The mean of the squared sum: the variances of the units add up."""
+    return float(h.sum() ** 2 + p / (1 - p) * (h**2).sum())
 
 
 def _bent(h, p):
@@ -180,6 +204,21 @@ def in_place(f, h, p):
     return result
 
 
+def five_units(f, h, p):
+    total = 0.0
+    for mask in product([0.0, 1.0], repeat=len(h)):
+        kept = sum(mask)
+        total += (1 - p) ** kept * p ** (5 - kept) * f(torch.tensor(mask) * h / (1 - p))
+    return total
+
+
+def without_the_empty_mask(f, h, p):
+    masks = [mask for mask in product([0.0, 1.0], repeat=len(h)) if any(mask)]
+    weights = [(1 - p) ** sum(m) * p ** (len(h) - sum(m)) for m in masks]
+    means = (w * f(torch.tensor(m) * h / (1 - p)) for w, m in zip(weights, masks, strict=True))
+    return sum(means) / sum(weights)
+
+
 def fails_at_zero(f, h, p):
     return expected(f, h, p) if p > 0 else torch.zeros(())
 
@@ -193,9 +232,10 @@ exercise = Write(
     minutes=15,
     hints=(
         "A mean over masks is a sum: of what, and over how many?",
-        "For each mask: its probability, times f of h masked and divided.",
-        "Loop over product([0.0, 1.0], repeat=len(h)); a mask with k kept units has (1 - p) ** k "
-        "times p for each dropped one.",
+        "Over all 2**n masks: the probability of the mask, which is 1 - p for each kept unit times "
+        "p for each dropped one, times f(mask * h / (1 - p)).",
+        "for mask in product([0.0, 1.0], repeat=len(h)): total += (1 - p) ** sum(mask) * p ** "
+        "(len(h) - sum(mask)) * f(torch.tensor(mask) * h / (1 - p)).",
     ),
     wrong=[
         (lambda f, h, p: f(h), OF_THE_MEAN),
@@ -214,6 +254,11 @@ exercise = Write(
         (bends_too_late, BENT),
         (in_place, CHANGED),
         (fails_at_zero, P_ZERO),
+        (lambda f, h, p: expected(f, h, 0.3), IGNORED),
+        (lambda f, h, p: expected(f, h, round(p, 1)), OTHER_P),
+        (five_units, OTHER_LENGTH),
+        (lambda f, h, p: round(float(expected(f, h, p)), 2), SAMPLED),
+        (without_the_empty_mask, SAMPLED),
     ],
     right=[table, unit_by_unit, by_numbers],
     find_mistake=find_mistake,

@@ -41,8 +41,8 @@ exercise = Locate(
     hints=(
         "To which mask does by_hand belong, and to which does each slope?",
         "A gradient belongs to one forward pass: one mask for everything that is compared.",
-        "Inside the loop a name is given a new value, and by_hand still has the old one.",
+        "The line inside the loop that gives `noise` a new value: by_hand still has the old one.",
     ),
     wrong=[(1, LOSS), (2, FIRST), (3, BY_HAND), (4, LOOP), (6, SLOPE), (7, TOLERANCE)],
-    right=[5, 5.0],
+    right=[5, 5.0, "5"],
 )

@@ -46,8 +46,9 @@ exercise = Derive(
     minutes=7,
     hints=(
         "What does one dropout do to a mean square, and what do six of them do?",
-        "In 3.8 each layer multiplies the mean square by the same factor; a norm is a root.",
-        "The root of 1 / (1 - p), taken L times as a factor: a power with L / 2 in it.",
+        "In 3.8 each layer multiplies the mean square by 1 / (1 - p), and L layers do it one after "
+        "the other; the size is the root of the mean square.",
+        "sqrt((1 / (1 - p)) ** L).",
     ),
     inputs={"p": (0.05, 0.95), "L": (2, 8)},
     wrong=[
@@ -69,6 +70,7 @@ exercise = Derive(
     ],
     right=[
         "sqrt(1 / (1 - p) ** L)",
+        "math.pow(keep, -L / 2)",
         "(1 + p / keep) ** (0.5 * L)",
         "exp(-L * log(1 - p) / 2)",
         lambda p, L: 1 / (1 - p) ** (L / 2),

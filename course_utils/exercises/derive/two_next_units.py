@@ -47,8 +47,10 @@ exercise = Derive(
     minutes=8,
     hints=(
         "Write z and u less their means: which products of two coins occur in z times u?",
-        "Coins of different units are independent: only a1 b1 times a variance, and a2 b2, stay.",
-        "Add a1 * b1 and a2 * b2, each times the variance from 3.3 of its own divided unit.",
+        "Coins of different units are independent, so their products have the mean 0. What stays "
+        "is a1 * b1 times the variance of the first divided unit, p / (1 - p) * h1**2, and its "
+        "like.",
+        "a1 * b1 * v1 + a2 * b2 * v2 with v1 = p / (1 - p) * h1**2 and v2 = p / (1 - p) * h2**2.",
     ),
     inputs={"p": (0.05, 0.95)}
     | dict.fromkeys(("h1", "h2"), (0.5, 2.0))

@@ -48,8 +48,9 @@ exercise = Derive(
     minutes=6,
     hints=(
         "A coin is 0 or 1: what is its square?",
-        "A variance is the mean of the square minus the square of the mean; each is one term.",
-        "Take ((1 - p) * h)**2 from (1 - p) * h**2.",
+        "r * r = r, so the mean of the square is (1 - p) * h**2, and the mean itself is (1 - p) * "
+        "h. A variance is the mean of the square minus the square of the mean.",
+        "(1 - p) * h**2 - ((1 - p) * h)**2.",
     ),
     inputs={"p": (0.05, 0.95), "h": (-3.0, 3.0)},
     wrong=[

@@ -1,48 +1,49 @@
 """Write the mask of a batch: a coin for each unit of each example, fair to both ends of [0, 1]."""
 
+import numpy as np
 import torch
+from torch import nn
 
 from course_utils.checking import mask_mistakes as masks
+from course_utils.checking import rate_mistakes as rates
 from course_utils.checking.answer_values import tensor
+from course_utils.checking.borrowed import BORROWED, borrows
+from course_utils.checking.by_conformance import wrong_coins
 from course_utils.checking.kinds import Write
-from course_utils.checking.verdict import Mistake
-from course_utils.estimates import binomial_range
 
 
 def batch_mask(rows, units, p, generator):
     return torch.rand(rows, units, generator=generator) >= p
 
 
-RATE = Mistake("rate", "At p = 0.3 the share of dropped units is not what coins of p give.")
-AT_THE_ENDS = Mistake(
-    "at_the_ends",
-    "At p = 0 a unit was dropped, or at p = 1 one was kept. Rarely: once in 17 million draws "
-    "torch.rand gives exactly 0. What does your comparison make of it?",
-    "strict_comparison",
-)
-
-
 def find_mistake(answer):
-    def draw(rows, units, p, seed_or_generator):
-        generator = seed_or_generator
-        if isinstance(generator, int):
-            generator = torch.Generator().manual_seed(generator)
+    def draw(rows, units, p, generator):
         return tensor(answer(rows, units, p, generator), (rows, units), torch.bool)
+
+    def seeded(seed):
+        return draw(60, 40, 0.3, torch.Generator().manual_seed(seed))
+
+    def dropout(x, p, training):
+        """A dropout that has its mask from the answer; its examples are the rows of x."""
+        if not training:
+            return x
+        rows = x.shape[0] if x.ndim > 1 else 1
+        units = x[:1].numel() if x.ndim > 1 else x.numel()
+        kept = draw(rows, units, p, torch.default_generator)
+        kept = kept.reshape(x.shape).to(x.dtype)
+        return x * (kept if p == 1 else kept / (1 - p))
 
     generator = torch.Generator().manual_seed(0)
     drawn = torch.stack([draw(60, 40, 0.3, generator) for _ in range(20)])
     if torch.equal(drawn[0], drawn[1]):
         return masks.RESTARTED
-    if not torch.equal(draw(60, 40, 0.3, 1), draw(60, 40, 0.3, 1)):
+    if not torch.equal(seeded(1), seeded(1)):
         return masks.OTHER_SOURCE
-    if mistake := masks.wrong_masks(~drawn):
-        return mistake
-    low, high = binomial_range(drawn.numel(), 0.3, false_alarm=1e-9)
-    if not low <= (~drawn).sum() <= high:
-        return RATE
-    if not draw(16, 40, 0.0, masks.ZERO).all() or draw(16, 40, 1.0, masks.ZERO).any():
-        return AT_THE_ENDS
-    return None
+    if borrows(lambda: seeded(1)):
+        return BORROWED
+    return masks.wrong_masks(~drawn) or wrong_coins(
+        lambda x, p: dropout(x, p, True), dropout, core_only=True
+    )
 
 
 def shared_row(rows, units, p, generator):
@@ -62,12 +63,120 @@ def exactly_k(rows, units, p, generator):
     return ranks >= round(p * rows * units)
 
 
+def without_a_generator(rows, units, p, generator):
+    torch.manual_seed(int(torch.randint(2**31, (), generator=generator)))
+    return nn.functional.dropout(torch.ones(rows, units), p) != 0
+
+
+def rows_in_pairs(rows, units, p, generator):
+    kept = torch.rand(-(-rows // 2), units, generator=generator) >= p
+    return kept.repeat_interleave(2, dim=0)[:rows]
+
+
+def one_of_four(rows, units, p, generator):
+    kept = torch.rand(4, units, generator=generator) >= p
+    return kept[torch.randint(4, (rows,), generator=generator)]
+
+
+def eight_in_turn(rows, units, p, generator):
+    return (torch.rand(8, units, generator=generator) >= p)[torch.arange(rows) % 8]
+
+
+def opposite_rows(rows, units, p, generator):
+    u = torch.rand(-(-rows // 2), units, generator=generator)
+    return torch.cat([u, 1 - u])[:rows] >= p
+
+
+def neighbours(rows, units, p, generator):
+    kept = torch.rand(rows, -(-units // 2), generator=generator) >= p
+    return kept.repeat_interleave(2, dim=1)[:, :units]
+
+
+def second_half_again(rows, units, p, generator):
+    return (torch.rand(rows, -(-units // 2), generator=generator) >= p).repeat(1, 2)[:, :units]
+
+
+def opposite_units(rows, units, p, generator):
+    u = torch.rand(rows, -(-units // 2), generator=generator)
+    return torch.stack([u, 1 - u], dim=2).flatten(1)[:, :units] >= p
+
+
+def opposite_halves(rows, units, p, generator):
+    u = torch.rand(rows, -(-units // 2), generator=generator)
+    return torch.cat([u, 1 - u], dim=1)[:, :units] >= p
+
+
+def rolled_on(rows, units, p, generator):
+    kept = torch.rand(units, generator=generator) >= p
+    return kept[(torch.arange(units) - torch.arange(rows)[:, None]) % max(units, 1)]
+
+
+def mirrored(rows, units, p, generator):
+    kept = torch.rand(rows, -(-units // 2), generator=generator) >= p
+    return torch.cat([kept, kept.flip(1)], dim=1)[:, :units]
+
+
+def at_the_front(rows, units, p, generator):
+    return from_scores(rows, units, p, generator).sort(dim=1).values
+
+
+def first_examples_first(rows, units, p, generator):
+    return from_scores(rows, units, p, generator).sort(dim=0).values
+
+
+def counted_in_each_example(rows, units, p, generator):
+    scores = torch.rand(rows, units, generator=generator)
+    return scores.argsort(dim=1) >= round(p * units)
+
+
+def half_counted(rows, units, p, generator):
+    """Every other example is counted out, the rest has coins."""
+    counted = counted_in_each_example(rows, units, p, generator)
+    return torch.where(
+        torch.arange(rows)[:, None] % 2 == 0, counted, batch_mask(rows, units, p, generator)
+    )
+
+
+def rate_of_the_call(rows, units, p, generator):
+    """The rate is p on average only."""
+    off = 0.1 * p * (1 - p) * (1 if torch.rand((), generator=generator) < 0.5 else -1)
+    return torch.rand(rows, units, generator=generator) >= p + off
+
+
+def of_p(rate):
+    """Coins of another rate than p."""
+    return lambda rows, units, p, g: torch.rand(rows, units, generator=g) >= rate(p)
+
+
+def coarse_draws(rows, units, p, generator):
+    return torch.rand(rows, units, generator=generator, dtype=torch.float16) >= p
+
+
+def twice(rows, units, p, generator):
+    return batch_mask(rows, units, p, generator) & batch_mask(rows, units, p, generator)
+
+
 def from_scores(rows, units, p, generator):
-    return torch.bernoulli(torch.full((rows, units), 1 - p), generator=generator).bool()
+    return torch.bernoulli(torch.full((rows, units), 1.0 - p), generator=generator).bool()
 
 
 def row_by_row(rows, units, p, generator):
     return torch.stack([torch.rand(units, generator=generator) < 1 - p for _ in range(rows)])
+
+
+def column_by_column(rows, units, p, generator):
+    columns = [torch.rand(rows, generator=generator) >= p for _ in range(units)]
+    return torch.stack(columns, dim=1) if columns else torch.ones(rows, 0, dtype=torch.bool)
+
+
+def by_numpy(rows, units, p, generator):
+    seed = int(torch.randint(2**62, (), generator=generator))
+    return torch.from_numpy(np.random.default_rng(seed).random((rows, units)) >= p)
+
+
+def in_place(rows, units, p, generator):
+    kept = torch.empty(units, rows, dtype=torch.bool)
+    return kept.bernoulli_(1 - p, generator=generator).T
 
 
 exercise = Write(
@@ -75,21 +184,55 @@ exercise = Write(
     why="rand is in [0, 1), so >= p is true with 1 - p, also when p or the draw is exactly 0",
     takeaway="Every unit of every example has a coin of its own, and p = 0 and p = 1 are exact.",
     minutes=10,
+    seconds=30,  # for an answer that draws row by row, or column by column
     hints=(
         "How many coins are there, and which numbers can torch.rand give, ends included?",
-        "Draw one uniform number for each unit of each example; a draw below p is a drop.",
-        "torch.rand(rows, units, generator=generator) gives the draws; compare them with p.",
+        "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, but "
+        "not including, 1: a share p of these numbers is below p.",
+        "torch.rand(rows, units, generator=generator) >= p: what is not below p is kept.",
     ),
     wrong=[
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, masks.SWAPPED),
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) >= p / 2, RATE),
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, AT_THE_ENDS),
+        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, rates.SWAPPED),
+        (of_p(lambda p: p / 2), rates.RATE),
+        (of_p(lambda p: 0.3), rates.IGNORED),
+        (of_p(lambda p: 0.5), rates.IGNORED),
+        (of_p(lambda p: round(p, 1)), rates.ROUNDED),
+        (of_p(lambda p: round(p, 2)), rates.ROUNDED),
+        (of_p(lambda p: int(256 * p) / 256), rates.ROUNDED),
+        (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.RATE),
+        (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
+        (twice, rates.TWO_COINS),
+        (coarse_draws, rates.RATE),
+        (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),
+        (
+            lambda rows, units, p, g: torch.randint(10, (rows, units), generator=g) >= 10 * p,
+            rates.ROUNDED,
+        ),
+        (lambda rows, units, p, g: torch.randn(rows, units, generator=g) >= p, rates.RATE),
+        (rolled_on, masks.FEW_MASKS),
+        (mirrored, masks.TIED),
+        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, rates.AT_ZERO),
+        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) <= 1 - p, rates.AT_ONE),
         (lambda rows, units, p, g: torch.rand(rows, units) >= p, masks.OTHER_SOURCE),
+        (without_a_generator, BORROWED),
         (shared_row, masks.SHARED),
         (whole_rows, masks.WHOLE_ROWS),
         (seeds_itself, masks.RESTARTED),
         (exactly_k, masks.EXACTLY_K),
+        (rows_in_pairs, masks.FEW_MASKS),
+        (one_of_four, masks.FEW_MASKS),
+        (eight_in_turn, masks.FEW_MASKS),
+        (opposite_rows, masks.FEW_MASKS),
+        (neighbours, masks.TIED),
+        (second_half_again, masks.TIED),
+        (opposite_units, masks.TIED),
+        (opposite_halves, masks.TIED),
+        (at_the_front, masks.PLACES),
+        (first_examples_first, masks.PLACES),
+        (counted_in_each_example, masks.EXACTLY_K),
+        (half_counted, masks.EVEN),
+        (rate_of_the_call, masks.WILD),
     ],
-    right=[from_scores, row_by_row],
+    right=[from_scores, row_by_row, column_by_column, by_numpy, in_place],
     find_mistake=find_mistake,
 )

@@ -26,6 +26,11 @@ ONE_UNIT = Mistake(
 ADDED = Mistake(
     "added", "Of independent coins it is the variances that add, not the standard deviations."
 )
+SHARE = Mistake(
+    "share", "That is how far the share of dropped units strays; asked for is their number."
+)
+AT_A_HALF = Mistake("at_a_half", "Right at p = 0.5. May the number vary at p = 0?")
+KEPT = Mistake("kept", "At p = 0 nobody is dropped: how far does the number stray then?")
 OTHERWISE = Mistake("otherwise", "Try n = 1: the number is 0 or 1. What is its standard deviation?")
 
 exercise = Derive(
@@ -35,8 +40,9 @@ exercise = Derive(
     minutes=6,
     hints=(
         "Begin with one unit: a number that is 1 with probability p, else 0.",
-        "Its variance is p - p**2. Variances of independent coins add; then take the root.",
-        "The square root of n times the variance of one coin; sqrt(...) is known here.",
+        "That number is its own square, so its variance is p - p**2. Variances of independent "
+        "coins add up, to n * (p - p**2) for n of them.",
+        "The standard deviation is the root of it: sqrt(n * (p - p**2)).",
     ),
     inputs={"n": (2, 1000), "p": (0.05, 0.95)},
     wrong=[
@@ -46,11 +52,18 @@ exercise = Derive(
         ("sqrt(n * p)", RARE),
         ("sqrt(p * (1 - p))", ONE_UNIT),
         ("n * sqrt(p * (1 - p))", ADDED),
+        ("sqrt(p * (1 - p) / n)", SHARE),
+        ("sqrt(n) / 2", AT_A_HALF),
+        ("sqrt(n * (1 - p))", KEPT),
         ("p", OTHERWISE),
     ],
     right=[
         "(n*p - n*p**2) ** 0.5",
         "sqrt(n) * sqrt(p * keep)",
+        "np.sqrt(n * p * (1 - p))",
+        "torch.sqrt(n * p * keep)",
+        "pow(n * p * (1 - p), 0.5)",
+        lambda n, keep: (n * keep * (1 - keep)) ** 0.5,
         lambda n, p: (n * p * (1 - p)) ** 0.5,
     ],
     otherwise=OTHERWISE,

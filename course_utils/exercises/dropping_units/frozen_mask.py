@@ -41,5 +41,5 @@ exercise = Locate(
         "The line that calls torch.rand stands outside the loop.",
     ),
     wrong=[(1, LAYER), (2, SEED), (4, STEP), (5, OUTPUTS), (6, UPDATE), (7, UPDATE)],
-    right=[3, 3.0],
+    right=[3, 3.0, "3", "line 3"],
 )

@@ -21,6 +21,10 @@ HIDDEN_ONLY = Mistake(
     "hidden_only", "That is the hidden units alone; the inputs toss their coins too."
 )
 SHARE = Mistake("share", "That is a share, and asked for is a number of units.")
+LAYERS_SWAPPED = Mistake("layers_swapped", "Which of the two layers has 500 units, and which p?")
+ONE_RATE = Mistake(
+    "one_rate", "A mean of the two rates is that of all units only if the layers have one size."
+)
 OTHERWISE = Mistake(
     "otherwise", "Take each layer by itself: its units, times the chance of one to be silent."
 )
@@ -32,10 +36,23 @@ exercise = Predict(
     minutes=3,
     hints=(
         "Of which probability does the paper speak, and of which does PyTorch?",
-        "A unit is silent with probability 1 - keep, and the paper's p is keep.",
-        "500 * (1 - 0.8) for the inputs, and likewise with 0.5 for the hidden units.",
+        "The paper's p is the probability to stay: an input is silent with 1 - 0.8, a hidden unit "
+        "with 1 - 0.5.",
+        "500 * (1 - 0.8) + 1000 * (1 - 0.5).",
     ),
-    wrong=[(900, SWAPPED), (100, INPUTS_ONLY), (500, HIDDEN_ONLY), (0.4, SHARE), (750, OTHERWISE)],
-    right=[600, 100 + 1000 / 2],
+    wrong=[
+        (900, SWAPPED),
+        (100, INPUTS_ONLY),
+        (500, HIDDEN_ONLY),
+        (0.4, SHARE),
+        (0.6, SHARE),
+        (1050, LAYERS_SWAPPED),
+        (450, LAYERS_SWAPPED),
+        (525, ONE_RATE),
+        (975, ONE_RATE),
+        (750, OTHERWISE),
+        (610, OTHERWISE),
+    ],
+    right=[600, 100 + 1000 / 2, "600"],
     otherwise=OTHERWISE,
 )

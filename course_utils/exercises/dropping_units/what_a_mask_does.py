@@ -32,8 +32,8 @@ exercise = Choose(
     minutes=4,
     hints=(
         "What is written to memory when a mask is applied, and for how long does it last?",
-        "A mask multiplies outputs in this step only; every choice of units is a network.",
-        "Three are true: one on outgoing weights, one on sharing, one on the number of networks.",
+        "A mask multiplies outputs, in this step only, and the next step draws another one.",
+        "Two units have the masks 00, 01, 10 and 11, and three units have eight. Go on to ten.",
     ),
     mistakes={"a": ERASED, "b": SAME, "c": FOR_GOOD, "d": SHARED, "e": COUNT, "f": TEN},
     wrong=[
@@ -42,8 +42,10 @@ exercise = Choose(
         ("bcde", FOR_GOOD),
         ("be", SHARED),
         ("bd", COUNT),
-        ("bdf", COUNT),
+        ("bdf", TEN),
+        ("f", TEN),
+        ("c", FOR_GOOD),
         ("bdef", TEN),
     ],
-    right=[{"b", "d", "e"}, "B, D, E", ["e", "d", "b"]],
+    right=[{"b", "d", "e"}, "B, D, E", ["e", "d", "b"], "b, d and e"],
 )

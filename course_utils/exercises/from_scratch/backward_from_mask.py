@@ -41,8 +41,19 @@ TIMES_KEEP = Mistake(
 FACTOR = Mistake(
     "factor", "The mask is right, the factor is not: y = x * kept / (1 - p) has which slope?"
 )
+IGNORED = Mistake(
+    "ignored", "The mask is right, and the factor is the same at every p. Where does p come in?"
+)
 AT_ONE = Mistake(
     "at_one", "At p = 1, where all is dropped, the gradient is not 0: what is divided by what?"
+)
+SECOND_AT_ONE = Mistake(
+    "second_at_one",
+    "At p = 1 the gradient is right, and its own derivative is not 0: a division by 0 still stands "
+    "in the graph, chosen away or not.",
+)
+AT_ZERO = Mistake(
+    "at_zero", "At p = 0, where nothing is dropped, the gradient is not the one from above."
 )
 COARSE = Mistake(
     "coarse", "In float64 the factor is right to eight digits only: in which dtype was it computed?"
@@ -50,6 +61,11 @@ COARSE = Mistake(
 OVERWRITES = Mistake(
     "overwrites",
     "It writes into `grad`, which other branches of the graph may share.",
+    "inplace_is_free",
+)
+CHANGES_MASK = Mistake(
+    "changes_mask",
+    "It writes into `kept`, and backward may run twice through one graph.",
     "inplace_is_free",
 )
 DETACHED = Mistake(
@@ -68,22 +84,29 @@ FACTORS = [
 
 def find_mistake(answer):
     source = torch.Generator().manual_seed(0)
-    for p in (0.3, 0.1, 0.8):
+    for p in (0.3, 0.1, 0.37, 0.8):
         grad = torch.rand(40, 30, generator=source, dtype=torch.float64) + 0.5  # nowhere 0
         kept = torch.rand(40, 30, generator=source) >= p
-        given = grad.clone()
-        result = tensor(answer(given, kept.clone(), p), grad.shape, grad.dtype).detach()
+        given, mask = grad.clone(), kept.clone()
+        result = tensor(answer(given, mask, p), grad.shape, grad.dtype).detach()
         if not torch.equal(given, grad):
             return OVERWRITES
+        if not torch.equal(mask, kept):
+            return CHANGES_MASK
         if mistake := _wrong_values(result, grad, kept, p):
-            return mistake
+            same = torch.equal(answer(grad.clone(), kept.clone(), 0.55), result)
+            return IGNORED if mistake is FACTOR and same else mistake
     tensor(answer(grad.bfloat16(), kept, 0.8), grad.shape, torch.bfloat16)
-    nothing = torch.zeros_like(kept)
-    if tensor(answer(grad.clone(), nothing, 1.0), grad.shape, grad.dtype).ne(0).any():
-        return AT_ONE
-    if not torch.equal(answer(grad.clone(), ~nothing, 0.0), grad):
-        return FACTOR
-    return _lost_to_a_second_derivative(answer, grad, kept)
+    for dtype in (torch.float64, torch.bfloat16):
+        given, nothing = grad.to(dtype), torch.zeros_like(kept)
+        if tensor(answer(given.clone(), nothing, 1.0), grad.shape, dtype).ne(0).any():
+            return AT_ONE
+        if not torch.equal(answer(given.clone(), ~nothing, 0.0), given):
+            return AT_ZERO
+    if not _second_derivative_is(kept.double() / 0.7, answer, grad, kept, 0.3):
+        return DETACHED
+    zero, flat = torch.zeros_like(grad), torch.zeros_like(kept)
+    return None if _second_derivative_is(zero, answer, grad, flat, 1.0) else SECOND_AT_ONE
 
 
 def _wrong_values(result, grad, kept, p):
@@ -105,18 +128,19 @@ def _wrong_values(result, grad, kept, p):
     return next(fitting, FACTOR)
 
 
+def _second_derivative_is(expected, answer, grad, kept, p):
+    """Whether the result can be differentiated by grad, and gives `expected`; at p = 1 a result
+    that is cut off is 0 whatever grad is, and so right."""
+    grad = grad.clone().requires_grad_()
+    result = answer(grad, kept.clone(), p)
+    if not result.requires_grad:
+        return p == 1
+    (slope,) = torch.autograd.grad(result.sum(), grad, allow_unused=True)
+    return p == 1 if slope is None else _fits(slope, expected, 1e-6)
+
+
 def _fits(factor, expected, rtol):
     return torch.allclose(factor, expected.double(), rtol=rtol, atol=0)
-
-
-def _lost_to_a_second_derivative(answer, grad, kept):
-    grad = grad.clone().requires_grad_()
-    result = answer(grad, kept, 0.3)
-    if not result.requires_grad:
-        return DETACHED
-    (slope,) = torch.autograd.grad(result.sum(), grad, allow_unused=True)
-    right = slope is not None and _fits(slope, kept.double() / 0.7, 1e-6)
-    return None if right else DETACHED
 
 
 def redrawn(grad, kept, p):
@@ -131,8 +155,24 @@ def overwriting(grad, kept, p):
     return grad.mul_(kept).div_(1 - p)
 
 
-def selecting(grad, kept, p):
+def selecting_too_late(grad, kept, p):
     return torch.where(kept, grad / (1 - p), 0.0)
+
+
+def filling_too_late(grad, kept, p):
+    return (grad / (1 - p)).masked_fill(~kept, 0)
+
+
+def nan_to_zero(grad, kept, p):
+    return torch.nan_to_num(grad * kept / (1 - p), nan=0.0)
+
+
+def turning_the_mask(grad, kept, p):
+    return grad.masked_fill(kept.logical_not_(), 0) / (1 - p) if p < 1 else grad * 0
+
+
+def selecting(grad, kept, p):
+    return torch.where(kept, grad * (1 / (1 - p) if p < 1 else 0), 0.0)
 
 
 def by_noise(grad, kept, p):
@@ -151,8 +191,9 @@ exercise = Write(
     minutes=15,
     hints=(
         "What is the slope of y in x, for a kept unit and for a dropped one?",
-        "The same mask and the same factor as in forward; and look at 0 / 0, as in 4.4.",
-        "grad * kept / (1 - p), and zeros by themselves at p = 1.",
+        "y = x * kept / (1 - p) has the slope 1 / (1 - p) where a unit was kept and 0 elsewhere, "
+        "and the chain rule multiplies it by `grad`. At p = 1 nothing may be divided (4.4).",
+        "grad * kept / (1 - p) for p < 1, and torch.zeros_like(grad) at p = 1.",
     ),
     wrong=[
         (lambda grad, kept, p: grad * 1, STRAIGHT),
@@ -167,6 +208,14 @@ exercise = Write(
         (lambda grad, kept, p: grad * kept / (1 - p), AT_ONE),
         (lambda grad, kept, p: grad * (kept.float() / (1 - p)), COARSE),
         (lambda grad, kept, p: kept.to(grad.dtype) / (1 - p), UNUSED),
+        (lambda grad, kept, p: grad * kept / 0.7 if p < 1 else grad * 0, IGNORED),
+        (lambda grad, kept, p: grad * kept / 0.5 if p < 1 else grad * 0, IGNORED),
+        (lambda grad, kept, p: grad * kept / round(1 - p, 1) if p < 1 else grad * 0, FACTOR),
+        (lambda grad, kept, p: grad * kept / max(1 - p, 0.01) if p else grad * 0, AT_ZERO),
+        (selecting_too_late, SECOND_AT_ONE),
+        (filling_too_late, SECOND_AT_ONE),
+        (nan_to_zero, SECOND_AT_ONE),
+        (turning_the_mask, CHANGES_MASK),
         (overwriting, OVERWRITES),
         (detached, DETACHED),
     ],

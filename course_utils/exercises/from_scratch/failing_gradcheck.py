@@ -36,5 +36,5 @@ exercise = Locate(
         "The line that makes the generator runs once; inside the function it would hold the mask.",
     ),
     wrong=[(2, LAYER), (3, DROPOUT), (4, INPUT), (5, GRADCHECK)],
-    right=[1, 1.0],
+    right=[1, 1.0, "line 1"],
 )

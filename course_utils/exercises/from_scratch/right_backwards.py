@@ -42,7 +42,8 @@ exercise = Choose(
     hints=(
         "For each one ask: does it arrive at the mask that forward used, whatever x is?",
         "Try x = 0, a kept unit; and ask where the generator stands when backward runs.",
-        "Three are right: two keep the mask in some form, one can make it again exactly.",
+        "Compare each with grad * kept / (1 - p). For b, take a kept unit with x = 0: y is 0, so "
+        "(y != 0) is false there, and kept is true.",
     ),
     mistakes={
         "a": SAVED,
@@ -61,7 +62,9 @@ exercise = Choose(
         ("ag", STATE),
         ("aefg", AVERAGE),
         ("ae", BOOLEAN),
-        ("f", SAVED),
+        ("f", AVERAGE),
+        ("d", RUN_ON),
+        ("abe", GUESSED),
     ],
-    right=[{"a", "e", "g"}, "A, E, G", ["g", "e", "a"]],
+    right=[{"a", "e", "g"}, "A, E, G", ["g", "e", "a"], "a, e and g"],
 )

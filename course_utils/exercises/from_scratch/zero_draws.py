@@ -21,6 +21,7 @@ WHOLE_STEP = Mistake(
 )
 SHARE = Mistake("share", "That is the share of units; asked for is how many of them.")
 ONE_EXAMPLE = Mistake("one_example", "That is for one example; the batch has 1024.")
+ONE_UNIT = Mistake("one_unit", "That is for one unit in all examples; the layer has 1000 units.")
 ALL = Mistake(
     "all", "That would be all of them; the comparison is strict, but most draws are above 0."
 )
@@ -35,8 +36,9 @@ exercise = Predict(
     minutes=4,
     hints=(
         "At p = 0, for which draws is `rand > p` false?",
-        "A bfloat16 draw is exactly 0 with the probability found in 4.5; count the coins.",
-        "1024 * 1000 coins, each exactly 0 with probability 2**-9.",
+        "Only for a draw of exactly 0, which has the probability 2**-9 in bfloat16 (4.5). The "
+        "batch has 1024 * 1000 coins.",
+        "1024 * 1000 * 2**-9.",
     ),
     wrong=[
         (0, NONE),
@@ -45,8 +47,12 @@ exercise = Predict(
         (2**-9, SHARE),
         (1000 * 2**-9, ONE_EXAMPLE),
         (1024 * 1000, ALL),
+        (1024 * 2**-9, ONE_UNIT),
+        (0.002, SHARE),
+        (0.06, FLOAT32),
         (512, OTHERWISE),
+        (1000, OTHERWISE),
     ],
-    right=[2000, 1024 * 1000 / 512],
+    right=[2000, 1024 * 1000 / 512, "2000", "2,000"],
     otherwise=OTHERWISE,
 )

@@ -20,9 +20,14 @@ ALL = Mistake(
 EXACTLY_ONE = Mistake("exactly_one", "That is exactly one win. Would two winners report nothing?")
 CERTAIN = Mistake("certain", "Nearly; but can it not happen that all five lose?")
 WINS = Mistake("wins", "That is how many of the five win on average; asked for is a probability.")
-OTHERWISE = Mistake(
-    "otherwise", "Expected a number from 0 to 1. Try two friends first, and list who can win."
+AT_LEAST_TWO = Mistake(
+    "at_least_two", "That takes two winners or more. Is one winner not enough for a report?"
 )
+EQUAL_COUNTS = Mistake(
+    "equal_counts", "None to five can win. Are these six equally likely? List them for two friends."
+)
+SHARE = Mistake("share", "Expected a probability, a number from 0 to 1.")
+OTHERWISE = Mistake("otherwise", "Try two friends first, and list who can win.")
 
 exercise = Predict(
     model_answer=five_friends,
@@ -33,8 +38,8 @@ exercise = Predict(
     minutes=4,
     hints=(
         "When can none of the five report anything?",
-        "Their runs are independent, so the chance that all five lose is a product.",
-        "Take the chance of five losses in a row, one half to the fifth power, from 1.",
+        "Only when all five lose. Their runs are independent: that has the probability 0.5 ** 5.",
+        "1 - 0.5 ** 5: all that is not five losses.",
     ),
     wrong=[
         (0, NOBODY),
@@ -43,9 +48,16 @@ exercise = Predict(
         (5 / 32, EXACTLY_ONE),
         (1, CERTAIN),
         (2.5, WINS),
+        (26 / 32, AT_LEAST_TWO),
+        (5 / 6, EQUAL_COUNTS),
+        (97, SHARE),
+        (-1.5, SHARE),
+        (15 / 16, OTHERWISE),
+        (0.96, OTHERWISE),
         (0.75, OTHERWISE),
     ],
-    right=[31 / 32, 0.969, 0.97],
+    right=[31 / 32, 0.969, 0.97, "0.97", "97 %", "1 - 1/32"],
     otherwise=OTHERWISE,
+    possible=(0, 1, SHARE),
     tolerance=0.005,  # two decimals; the nearest wrong answer, 1, is six times as far away
 )

@@ -5,7 +5,7 @@ from course_utils.checking.verdict import Mistake
 
 
 def loss_curves():
-    validation, training_in_eval_mode = 0.48, 0.23
+    validation, training_in_eval_mode = 0.40, 0.15
     return validation - training_in_eval_mode
 
 
@@ -20,6 +20,7 @@ PRICE = Mistake(
 )
 REVERSED = Mistake("reversed", "The right two curves. Which of them is the higher one?")
 ONE_CURVE = Mistake("one_curve", "That is one curve; asked for is how far apart two of them are.")
+ADDED = Mistake("added", "The right two curves. How far apart are they, one above the other?")
 OTHERWISE = Mistake(
     "otherwise", "Two curves at epoch 20, both with dropout off: read both, and subtract."
 )
@@ -31,21 +32,25 @@ exercise = Predict(
     minutes=4,
     hints=(
         "Each curve is measured on some rows and in some mode. Write both beside each curve.",
-        "To compare rows, hold the mode: validation is always measured with dropout off.",
-        "Subtract the lowest curve at epoch 20 from the middle one.",
+        "Validation is always measured with dropout off. Of the two training curves, the dashed "
+        "one is measured so as well: these two can be compared.",
+        "The height of the dash-dotted curve at epoch 20 minus the height of the dashed one there.",
     ),
     wrong=[
-        (-0.14, WITH_DROPOUT),
-        (0.14, WITH_DROPOUT),
-        (0.39, PRICE),
-        (-0.39, PRICE),
+        (-0.45, WITH_DROPOUT),
+        (0.45, WITH_DROPOUT),
+        (0.70, PRICE),
+        (-0.70, PRICE),
         (-0.25, REVERSED),
-        (0.48, ONE_CURVE),
-        (0.23 + 0.48, OTHERWISE),
-        (0.62, ONE_CURVE),
+        (0.15, ONE_CURVE),
+        (0.40, ONE_CURVE),
+        (0.85, ONE_CURVE),
+        (0.15 + 0.40, ADDED),
+        (0.23, OTHERWISE),
+        (0.28, OTHERWISE),
         (0, OTHERWISE),
     ],
-    right=[0.25, 0.27, 0.22, 1 / 4],
+    right=[0.25, 0.26, 0.24, 1 / 4, "0.25", "1/4"],
     otherwise=OTHERWISE,
-    tolerance=0.04,  # two readings, each to a fifth of the grid's 0.1
+    tolerance=0.015,  # two readings, each to a seventh of the grid's 0.05
 )

@@ -37,7 +37,8 @@ exercise = Choose(
     hints=(
         "For each statement ask: of a mean or of one run, of this setting or of others?",
         "The interval is for a mean gain; 95 % counts repetitions of the whole experiment.",
-        "Two are true: one on how often such an interval misses, one on what pairing removes.",
+        "Take d: 15 gains of 0.1 and 5 of -0.06 have the mean 0.06, and losses are among them. "
+        "Judge the others by an example like this; two of the six are true.",
     ),
     mistakes={
         "a": NEXT,
@@ -55,6 +56,8 @@ exercise = Choose(
         ("bde", LOSSES),
         ("b", PAIRS),
         ("bef", OPPONENTS),
+        ("f", OPPONENTS),
+        ("bcf", ELSEWHERE),
     ],
-    right=[["b", "e"], "E, B", {"e", "b"}],
+    right=[["b", "e"], "E, B", {"e", "b"}, "b and e"],
 )

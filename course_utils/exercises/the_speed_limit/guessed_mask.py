@@ -50,5 +50,5 @@ exercise = Locate(
         (6, GRADIENT),
         (7, UNPACKED),
     ],
-    right=[8, 8.0],
+    right=[8, 8.0, "8"],
 )

@@ -4,9 +4,13 @@ from functools import partial
 
 import torch
 
+from course_utils.checking import mask_mistakes as masks
 from course_utils.checking.answer_values import tensor
+from course_utils.checking.by_conformance import mistake_by_conformance
 from course_utils.checking.byte_mistakes import (
+    COUNTED,
     FAIR,
+    IN_ORDER,
     ONE_COIN,
     RATE,
     ROUNDED,
@@ -17,13 +21,15 @@ from course_utils.checking.byte_mistakes import (
     TURNED,
     TWO_BYTES,
     UNEVEN,
+    wrong_parts,
     wrong_places,
     wrong_rate,
     wrong_scatter,
 )
 from course_utils.checking.draw_mistakes import FLOATS, FOR_ALL, WIDE, wrong_draws
 from course_utils.checking.kinds import Write
-from course_utils.checking.mask_mistakes import EXACTLY_K, OTHER_SOURCE, RESTARTED, SWAPPED
+from course_utils.checking.mask_mistakes import EXACTLY_K, OTHER_SOURCE, RESTARTED
+from course_utils.checking.rate_mistakes import IGNORED, SWAPPED
 from course_utils.checking.verdict import Mistake, Refused
 
 
@@ -44,6 +50,9 @@ AT_THE_ENDS = Mistake(
     "At p = 0 an element was dropped, or at p = 1 one was kept. How large is the threshold there, "
     "and what does a uint8 make of that number?",
 )
+NO_EXAMPLES = dict.fromkeys(("rows_share", "period", "neighbours", "pattern"), masks.TIED)
+BY_DIAGNOSIS = NO_EXAMPLES | masks.BY_DIAGNOSIS | NO_EXAMPLES  # these first, and as mistakes in n
+TIES_ALONE = 1 / 1024  # a rate at which a quarter of the bytes that tie drops, and nothing else
 SIZES = {0.3: 2**20, 1 / 3: 2**20, 0.9: 2**20, 0.999: 2**20, 0.001: 2**20, 6e-6: 2**23}
 
 
@@ -63,13 +72,30 @@ def find_mistake(answer):
         first, second = dropped(2**16, generator=source), dropped(2**16, generator=source)
         yield RESTARTED if torch.equal(first, second) else None
         yield None if torch.equal(dropped(2**16), dropped(2**16)) else OTHER_SOURCE
-        yield wrong_scatter(_several(dropped, 1000, 0.3, source), SHARED)
-        yield wrong_scatter(_several(dropped, 8192, 1 / 512, source), ONE_COIN)  # ties alone drop
+        several = _several(dropped, 1000, 0.3, source)
+        yield EXACTLY_K if len(set(several.sum(1).tolist())) == 1 else None
+        calm = wrong_scatter(several, too_calm=masks.EVEN, too_wild=SHARED)
+        yield judged() or calm if calm is masks.EVEN else calm
+        yield wrong_parts(dropped(2**20), masks.PLACES)
+        yield wrong_parts(dropped(2**20, TIES_ALONE), IN_ORDER)
+        several = _several(dropped, 8192, TIES_ALONE, source)
+        yield wrong_scatter(several, too_calm=COUNTED, too_wild=ONE_COIN)
         yield wrong_places(dropped(2**20))
         yield wrong_rate({(p, n): dropped(n, p).sum().item() for p, n in SIZES.items()})
         yield wrong_draws(dropped, 100_005)
         at_zero, at_one = dropped(2**16, 0.0), dropped(2**16, 1.0)
         yield AT_THE_ENDS if at_zero.any() or not at_one.all() else None
+        yield judged()
+
+    def judged():
+        return mistake_by_conformance(dropout, BY_DIAGNOSIS, core_only=True)
+
+    def dropout(x, p, training):
+        """A dropout that has its mask from the answer."""
+        if not training:
+            return x
+        kept = ~dropped(x.numel(), p, torch.default_generator).view(x.shape)
+        return x * (kept.to(x.dtype) if p == 1 else kept.to(x.dtype) / (1 - p))
 
     return next(filter(None, mistakes()), None)
 
@@ -165,6 +191,42 @@ def exactly_k(n, p, generator):
     return torch.randperm(n, generator=generator) >= round(p * n)
 
 
+def first_ties_drop(k, p, fraction, generator):
+    return torch.arange(k) >= round(k * fraction)
+
+
+def last_ties_drop(k, p, fraction, generator):
+    return torch.arange(k) < round(k * (1 - fraction))
+
+
+def ties_counted_out(k, p, fraction, generator):
+    return torch.randperm(k, generator=generator) >= round(k * fraction)
+
+
+def ties_in_turn(k, p, fraction, generator):
+    """Every tie drops as soon as the share of those before it is behind the fraction."""
+    due = (torch.arange(1, k + 1) * fraction).floor()
+    return due == torch.cat([torch.zeros(1), due[:-1]])[:k]
+
+
+def opposite_bytes(n, generator):
+    drawn = bytes_of(-(-n // 2), generator)
+    return torch.stack([drawn, 255 - drawn], 1).flatten()[:n]
+
+
+def opposite_halves(n, generator):
+    drawn = bytes_of(-(-n // 2), generator)
+    return torch.cat([drawn, 255 - drawn])[:n]
+
+
+def sorted_bytes(n, generator):
+    return bytes_of(n, generator).sort().values
+
+
+def of_three_tenths(n, p, generator):
+    return keep_from_bytes(n, 0.3, generator)
+
+
 def digit_by_digit(n, p, generator):
     """The digits of p in base 256, one after the other, for those that still tie."""
     kept, undecided = torch.ones(n, dtype=torch.bool), torch.arange(n)
@@ -195,7 +257,8 @@ exercise = Write(
     hints=(
         "A byte above the threshold keeps and one below it drops. With which rate has a tie to "
         "drop, so that it all adds up to p?",
-        "It is 256 p - floor(256 p), a rate from 0 to 1: for the ties alone that is the same task.",
+        "Bytes below the threshold drop floor(256 p) of 256, and 256 p are wanted: the ties have "
+        "to add fraction = 256 p - floor(256 p), which is a rate for the ties alone.",
         "kept[ties] = keep_from_bytes(int(ties.sum()), fraction, generator), where there are ties.",
     ),
     wrong=[
@@ -217,6 +280,14 @@ exercise = Write(
         (variant(lambda k, p, fraction, g: by_fraction(k, p, fraction, None)), OTHER_SOURCE),
         (lambda n, p, g: keep_from_bytes(n, p, g.manual_seed(0)), RESTARTED),
         (exactly_k, EXACTLY_K),
+        (variant(first_ties_drop), IN_ORDER),
+        (variant(last_ties_drop), IN_ORDER),
+        (variant(ties_counted_out), COUNTED),
+        (variant(ties_in_turn), COUNTED),
+        (of_three_tenths, IGNORED),
+        (variant(draw=opposite_bytes), masks.TIED),
+        (variant(draw=opposite_halves), masks.TIED),
+        (variant(draw=sorted_bytes), masks.PLACES),
         (variant(draw=shared_by_eight), SHARED),
         (variant(draw=in_eight_copies), SHARED),
         (variant(draw=of_63_bits), UNEVEN),

@@ -43,8 +43,11 @@ exercise = Choose(
     minutes=5,
     hints=(
         "For each one ask: in bytes, in bits, or in seconds? And of the layer, or of the step?",
-        "Three are false: one on how bits are stored, one on a seed, one on what a test can see.",
-        "Five hold: a seed's price, inputs without a 0, the layer behind, fresh memory, the bound.",
+        "A torch.bool fills a byte. From a seed the mask has to be drawn once more. A test of a "
+        "million coins sees a rate to three digits. And a new step takes 1 - s + s/r of the old "
+        "one.",
+        "For h: s = 1/20 and an r without end make a step of 19/20, which is 1.053 times as fast. "
+        "Put a number like this to each of the others.",
     ),
     mistakes={
         "a": BOOLEAN,
@@ -66,6 +69,13 @@ exercise = Choose(
         ("bcfh", PAGES),
         ("bcfg", BOUND),
         ("ade", BOOLEAN),
+        ("d", ONE_SEED),
+        ("bce", ACCEPTED),
     ],
-    right=[{"b", "c", "f", "g", "h"}, "B, C, F, G, H", ["h", "g", "f", "c", "b"]],
+    right=[
+        {"b", "c", "f", "g", "h"},
+        "B, C, F, G, H",
+        ["h", "g", "f", "c", "b"],
+        "b, c, f, g and h",
+    ],
 )

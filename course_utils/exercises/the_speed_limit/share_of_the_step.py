@@ -47,8 +47,8 @@ exercise = Derive(
     minutes=6,
     hints=(
         "Let the old step take 1 second. How long does the new one take?",
-        "It takes 1/g, and also the rest as before and dropout's part of it, r times as fast.",
-        "Solve 1/g = 1 - s + s/r for s.",
+        "It takes 1/g. It is also what was not dropout, 1 - s, and dropout r times as fast, s/r.",
+        "1/g = 1 - s + s/r, or 1 - 1/g = s * (1 - 1/r): solve it for s.",
     ),
     inputs={"g": (1.02, 1.9), "r": (2.0, 12.0)},
     wrong=[

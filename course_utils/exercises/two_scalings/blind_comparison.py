@@ -31,14 +31,15 @@ TOLERANCE = Mistake(
 
 exercise = Locate(
     model_answer=blind_comparison,
-    why="at p = 0.5 the two formulas are the same function; at 0.3 the sum would be 23 333",
+    why="at p = 0.5 dividing by p and by 1 - p is the same; at 0.3 the sum would be 23 333",
     takeaway="No seed, input, number of draws or tolerance helps at p = 0.5; any other p does.",
     minutes=4,
     hints=(
         "What does the wrong layer put out here, for a kept unit? And the right one?",
-        "No test of outputs can tell two functions apart where they are the same function.",
-        "The layer is built at p = 0.5, where dividing by p and by 1 - p are one.",
+        "Both put out 2: where two layers are the same function, no test of outputs can tell them "
+        "apart. Which line makes them the same?",
+        "The line that sets p to 0.5, where p and 1 - p are one number.",
     ),
     wrong=[(1, SEED), (3, INPUT), (4, DRAWS), (5, TOLERANCE)],
-    right=[2, 2.0],
+    right=[2, 2.0, "2"],
 )

@@ -37,8 +37,8 @@ exercise = Predict(
     minutes=3,
     hints=(
         "Two questions: which factor do the weights carry, and which does the layer apply?",
-        "The paper's factor was its layer's job, at test time; what is PyTorch's job in eval?",
-        "In eval mode nn.Dropout returns its input, and the weights are 1: add up the ones.",
+        "The weights are 1, as they were trained. In eval mode nn.Dropout returns its input.",
+        "10 000 times 1 * 1, added up.",
     ),
     wrong=[
         (8000, PAPERS),
@@ -47,7 +47,8 @@ exercise = Predict(
         (2000, SWAPPED),
         (1.25, RATIO),
         (5000, OTHERWISE),
+        (9000, OTHERWISE),
     ],
-    right=[10_000.0, 100**2],
+    right=[10_000.0, 100**2, "10000", "10,000"],
     otherwise=OTHERWISE,
 )

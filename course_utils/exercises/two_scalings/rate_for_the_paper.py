@@ -32,8 +32,9 @@ exercise = Derive(
     minutes=7,
     hints=(
         "Which of the two nets has the smaller gradient, and which needs the longer step?",
-        "W = V / keep must hold after the step: the step of W is that of V over keep.",
-        "rate * keep * dL/dV = lr * dL/dV / keep: solve for the rate.",
+        "V = keep * W, so dL/dW = keep * dL/dV. And W = V / keep must hold after the step: the "
+        "step of W is that of V over keep.",
+        "rate * keep * dL/dV = lr * dL/dV / keep: divide both sides by keep * dL/dV.",
     ),
     inputs={"lr": (0.01, 1.0), "p": (0.05, 0.95)},
     wrong=[
@@ -47,6 +48,12 @@ exercise = Derive(
         ("lr * p", WITH_P),
         ("lr / keep**3", OTHERWISE),
     ],
-    right=["lr * (1 - p)**-2", "lr / (1 - 2*p + p*p)", lambda lr, p: lr / (1 - p) ** 2],
+    right=[
+        "lr * (1 - p)**-2",
+        "lr / np.square(keep)",
+        lambda lr, keep: lr / keep**2,
+        "lr / (1 - 2*p + p*p)",
+        lambda lr, p: lr / (1 - p) ** 2,
+    ],
     otherwise=OTHERWISE,
 )

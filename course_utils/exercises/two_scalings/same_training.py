@@ -42,8 +42,10 @@ exercise = Choose(
     minutes=5,
     hints=(
         "For each one: does it speak of reading a trained net, or of training it?",
-        "Training is the same only if start, rates and decay are converted, where dropout feeds.",
-        "Three are true: one on reading, one on training, one on what can be left out.",
+        "Reading: (1 - p) (W h) = ((1 - p) W) h. Training: from V = (1 - p) W on, the gradient of "
+        "W is 1 - p times that of V, so equal settings make unequal steps.",
+        "For c: with one learning rate, W moves by 1 - p times the step of V, and W = V / (1 - p) "
+        "would need 1 / (1 - p) times that step.",
     ),
     mistakes={
         "a": READING,
@@ -64,6 +66,8 @@ exercise = Choose(
         ("adfg", ADAM),
         ("ad", DEPLOYED),
         ("adgh", BOTH),
+        ("h", BOTH),
+        ("ae", EVERYTHING),
     ],
-    right=[{"a", "d", "g"}, "A, D, G", ["g", "d", "a"]],
+    right=[{"a", "d", "g"}, "A, D, G", ["g", "d", "a"], "a, d and g"],
 )

@@ -50,8 +50,10 @@ exercise = Derive(
     minutes=8,
     hints=(
         "By how much does the wrong layer's mean count exceed n p, and how wide is the band?",
-        "The surplus n delta is to be z standard deviations to the bound and w beyond it.",
-        "Solve n * delta = (z + w) * sqrt(n * p * (1 - p)) for n.",
+        "The surplus is n * delta. It has to be z standard deviations to the bound and w more "
+        "beyond it, and a standard deviation is sqrt(n * p * (1 - p)).",
+        "n * delta = (z + w) * sqrt(n * p * (1 - p)): divide by sqrt(n) * delta, then square both "
+        "sides.",
     ),
     inputs={"z": (2.0, 6.0), "w": (1.0, 4.0), "delta": (0.001, 0.1), "p": (0.05, 0.95)},
     wrong=[

@@ -37,6 +37,27 @@ class AnotherIdiom(CorrectDropout):
         return torch.rand(x.shape) < 1 - self.p
 
 
+class Layer(nn.Module):
+    """A layer behind one name, for tests that judge what is done and not who does it."""
+
+    def __init__(self, inner):
+        super().__init__()
+
+        def run(x, p, training):
+            inner.p = p
+            return inner.train(training)(x)
+
+        self.p, self._run = inner.p, run
+
+    def forward(self, x):
+        return self._run(x, self.p, self.training)
+
+
+BY_NAME = Mistake(
+    "by_name",
+    "It goes by what the layer is called or made of: behind another name it judges the same layer "
+    "otherwise. Call the layer, and judge what comes back.",
+)
 ONE_IDIOM = Mistake(
     "one_idiom",
     "It accepts one right layer and refuses another in every run. Does your test know in which "
@@ -121,10 +142,17 @@ RATES, SEEDS = (0.3, 0.8), range(5)
 
 
 def find_mistake(answer):
-    def accepted(build, seeds):
-        return [_accepts(answer, build, p, seed) for p in RATES for seed in seeds]
+    def accepted(build, seeds, face=Layer):
+        return [_accepts(answer, face, build, p, seed) for p in RATES for seed in seeds]
+
+    def goes_by_name(build):
+        """Whether the answer says something else of a layer as it is, always and at every rate."""
+        behind, plain = accepted(build, SEEDS), accepted(build, SEEDS, lambda layer: layer)
+        return len({*behind}) == len({*plain}) == 1 and behind != plain
 
     right = [accepted(build, SEEDS) for build in RIGHT]
+    if not all(map(all, right)) and any(map(goes_by_name, RIGHT)):
+        return BY_NAME
     if not any(map(any, right)):
         known = (mistake for name, mistake in DEMANDS.items() if any(accepted(build_of(name), [0])))
         return next(known, REFUSES_ALL)
@@ -132,17 +160,19 @@ def find_mistake(answer):
         return ONE_IDIOM
     if not all(map(all, right)):
         return TOO_STRICT
-    slipped = (name for name in SLIPS if any(accepted(build_of(name), [0])))
-    return SLIPS.get(next(slipped, None))
+    slipped = next((name for name in SLIPS if any(accepted(build_of(name), [0]))), None)
+    if slipped is None:
+        return None
+    return BY_NAME if goes_by_name(build_of(slipped)) else SLIPS[slipped]
 
 
 def build_of(name):
     return MUTANTS[name].build
 
 
-def _accepts(answer, build, p, seed):
+def _accepts(answer, face, build, p, seed):
     torch.manual_seed(seed)
-    said = answer(build(p), p)
+    said = answer(face(build(p)), p)
     if isinstance(said, torch.Tensor) and said.dtype == torch.bool and said.ndim == 0:
         return said.item()
     if said is None:
@@ -157,6 +187,19 @@ def _accepts(answer, build, p, seed):
             )
         )
     return bool(said)
+
+
+def called_dropout(layer, p):
+    return type(layer).__name__ in ("Dropout", "AnotherIdiom")
+
+
+def no_mutant(layer, p):
+    return "mutants" not in type(layer).__module__
+
+
+def not_named_like_one(layer, p):
+    names = [name.replace("_", "") for name in MUTANTS]
+    return type(layer).__name__.lower() not in names
 
 
 def mean_alone(layer, p):
@@ -301,10 +344,10 @@ exercise = Write(
     seconds=30,  # each check asks the answer about some forty layers
     hints=(
         "Take the seven one at a time: what does it do that no right layer ever does?",
-        "Ask for the values, the count, how it scatters over many calls, and the gradient; the "
-        "bounds come from the law of the coins, on an input with rows.",
-        "5.5 bounds the count, and `scatter_fits` of 5.6 refuses three of them at once; kept units "
-        "are x / (1 - p), and grad(y.sum(), x)[0] should be y / x.",
+        "Call the layer many times on an input with rows. Then ask for the values, for the count "
+        "of zeros (5.5), for how the count scatters from call to call (5.6), and for the gradient.",
+        "With dropped = y == 0: torch.allclose(y, ~dropped * x / (1 - p)), low <= dropped.sum() <= "
+        "high from binomial_range, `scatter_fits` of 5.6, and grad(y.sum(), x)[0] equal to y / x.",
     ),
     wrong=[
         (lambda layer, p: True, SLIPS["divided_by_p"]),
@@ -318,7 +361,11 @@ exercise = Write(
         (varying, SLIPS["backward_redraws"]),
         (stored_array, ONE_IDIOM),
         (in_torchs_way, ONE_IDIOM),
-        (lambda layer, p: isinstance(layer, nn.Dropout), ONE_IDIOM),
+        (lambda layer, p: isinstance(layer, nn.Dropout), BY_NAME),
+        (lambda layer, p: isinstance(layer, nn.Dropout | Dropout | AnotherIdiom), BY_NAME),
+        (called_dropout, BY_NAME),
+        (no_mutant, BY_NAME),
+        (not_named_like_one, BY_NAME),
         (one_and_a_half_errors, TOO_STRICT),
         (counted_out, DEMANDS["exactly_k"]),
         (as_the_paper_writes, DEMANDS["keep_and_drop_swapped"]),

@@ -32,6 +32,12 @@ TWICE = Mistake(
     "twice", "A place holds either a leftover coin or a fresh one; some are counted twice."
 )
 DIFFERENT = Mistake("different", "You count the fresh coins that differ from the call before.")
+TURNED = Mistake(
+    "turned", "A quarter is left over and the rest is fresh. Which of the two agrees for certain?"
+)
+FRESH_ALONE = Mistake("fresh_alone", "Those are the fresh coins that agree. What of the others?")
+TOSSED = Mistake("tossed", "That is how many are tossed anew. How many of these agree by chance?")
+DISAGREE = Mistake("disagree", "That is in how many places the two masks differ.")
 SHARE = Mistake("share", "That is a share, and asked for is a number of places.")
 OTHERWISE = Mistake(
     "otherwise", "Count two kinds of places apart: leftover coins, and fresh ones (5.7)."
@@ -46,8 +52,9 @@ exercise = Predict(
     minutes=5,
     hints=(
         "How many places hold a coin of the call before, and do these agree?",
-        "A fresh coin agrees with the one before it if both drop or if both keep.",
-        "2500 leftover coins agree; of 7500 fresh ones, the share 0.2**2 + 0.8**2 does.",
+        "2500 do, and agree. A fresh coin agrees with the one before it if both drop, which has "
+        "the probability 0.2 * 0.2, or if both keep, 0.8 * 0.8.",
+        "2500 + 7500 * (0.2 * 0.2 + 0.8 * 0.8).",
     ),
     wrong=[
         (6800, FRESH),
@@ -60,8 +67,13 @@ exercise = Predict(
         (2500 + 6800, TWICE),
         (2500 + 7500 * 0.32, DIFFERENT),
         (0.76, SHARE),
+        (2500 * 0.68 + 7500, TURNED),
+        (7500 * 0.68, FRESH_ALONE),
+        (7500, TOSSED),
+        (2400, DISAGREE),
         (7000, OTHERWISE),
+        (7500 + 50, OTHERWISE),
     ],
-    right=[7600, 10_000 * (1 - 0.75 * 2 * 0.2 * 0.8)],
+    right=[7600, "7600", "7 600", 10_000 * (1 - 0.75 * 2 * 0.2 * 0.8)],
     otherwise=OTHERWISE,
 )

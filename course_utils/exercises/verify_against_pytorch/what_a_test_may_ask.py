@@ -45,7 +45,8 @@ exercise = Choose(
     hints=(
         "Which of them follow from what dropout is, and which from how one author wrote it?",
         "A seed repeats a run of the same code in the same place; the law of the coins is common.",
-        "Five hold: values, a range for the count, two unequal calls, one repeated, the gradient.",
+        "For f: 5.4 has three idioms, all right, and after one seed they gave different masks. Put "
+        "a question like this to each; five of the eight stand.",
     ),
     mistakes={
         "a": STORED,
@@ -67,6 +68,13 @@ exercise = Choose(
         ("bdeh", REPEATED),
         ("bdeg", SLOPE),
         ("acf", STORED),
+        ("c", EXACT),
+        ("bdf", ONE_IDIOM),
     ],
-    right=[{"b", "d", "e", "g", "h"}, "B, D, E, G, H", ["h", "g", "e", "d", "b"]],
+    right=[
+        {"b", "d", "e", "g", "h"},
+        "B, D, E, G, H",
+        ["h", "g", "e", "d", "b"],
+        "b, d, e, g and h",
+    ],
 )
