@@ -7,6 +7,7 @@ number (Bonferroni), so that under the null hypothesis P(p-value <= a) <= a.
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from scipy import fft, special, stats
 
 APPROXIMATE = 10  # an approximate tail has to be this many times smaller than an exact one
@@ -124,8 +125,8 @@ def distance_tail(masks, first, distance):
 
 def _common_ones(masks):
     """Of every pair of rows, in how many places both are 1; and how many ones each row has."""
-    masks = masks.astype(np.float32, copy=False)
-    both = (masks @ masks.T).astype(float)
+    masks = torch.from_numpy(masks.astype(np.float32, copy=False))
+    both = (masks @ masks.T).double().numpy()  # by torch, for NumPy's product takes every core
     return both, both.diagonal()
 
 
