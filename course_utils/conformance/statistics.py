@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy import fft, special, stats
+from scipy import fft, special
 
 APPROXIMATE = 10  # an approximate tail has to be this many times smaller than an exact one
 
@@ -89,31 +89,38 @@ def covariances(masks):
     Given how many ones each row has, the number of places where both are 1 is hypergeometric: no
     rate is assumed, and none is plugged in.
     """
-    both, ones = _common_ones(masks)
-    n = masks.shape[1]
-    spread = ones * (n - ones)
-    variance = np.multiply.outer(spread, spread) / (n**2 * max(n - 1, 1))
-    variance[variance == 0] = np.inf
-    z = (both - np.multiply.outer(ones, ones) / n) / np.sqrt(variance)
-    np.fill_diagonal(z, 0)
-    return z
+    return _standardised(*_common_ones(masks), masks.shape[1])
 
 
 def pair_tail(masks):
     """Exact tail (Fisher 1935) of the two rows that covary most, times the number of pairs."""
-    if len(masks) < 2:
+    n_rows, n = masks.shape
+    if n_rows < 2:
         return 1.0
-    z = covariances(masks)
-    a, b = np.unravel_index(np.abs(z).argmax(), z.shape)
+    both, ones = _common_ones(masks)
+    z = _standardised(both, ones, n)
+    a, b = divmod(int(np.abs(z).argmax()), n_rows)
     if a == b:  # no pair covaries at all
         return 1.0
-    pair = np.asarray(masks[[a, b]], bool)
-    both, ones = int(pair.all(0).sum()), pair.sum(1)
-    if z[a, b] < 0:
-        far = stats.hypergeom.cdf(both, pair.shape[1], *ones)
-    else:
-        far = stats.hypergeom.sf(both - 1, pair.shape[1], *ones)
-    return min(1.0, float(far) * len(masks) * (len(masks) - 1))  # two sides of each pair
+    common, others = both[a, b], ones[b]
+    if z[a, b] < 0:  # as many too few in common with b as too many with what b is not
+        common, others = ones[a] - common, n - others
+    far = hypergeometric_tail(int(common), n, int(ones[a]), int(others))
+    return min(1.0, far * n_rows * (n_rows - 1))  # two sides of each pair
+
+
+def hypergeometric_tail(common, n, a, b):
+    """P(two sets of a and b of n places have at least `common` in common), beyond the mean.
+
+    The terms fall from there on, each by its ratio to the one before, which is exact; the first is
+    right to 1e-8 of itself. Of scipy's own, which takes four times as long, a report makes 300.
+    """
+    first = common, a - common, b - common, n - a - b + common
+    log_factorial = special.gammaln(np.array([a, n - a, b, n - b, n, *first], float) + 1)
+    chance = np.exp(log_factorial[:4].sum() - log_factorial[4:].sum())
+    k = np.arange(common, min(a, b, common + 40 * int(n**0.5) + 40), dtype=float)
+    ratios = (a - k) * (b - k) / ((k + 1) * (n - a - b + k + 1))
+    return float(chance * (1 + np.cumprod(ratios).sum()))
 
 
 def distance_tail(masks, first, distance):
@@ -121,6 +128,15 @@ def distance_tail(masks, first, distance):
     z = covariances(masks)[first, first + distance]
     total = np.bincount(distance, z)[1:]
     return normal_tail(total / np.sqrt(np.bincount(distance)[1:]))
+
+
+def _standardised(both, ones, n):
+    spread = ones * (n - ones)
+    variance = np.multiply.outer(spread, spread) / (n**2 * max(n - 1, 1))
+    variance[variance == 0] = np.inf
+    z = (both - np.multiply.outer(ones, ones) / n) / np.sqrt(variance)
+    np.fill_diagonal(z, 0)
+    return z
 
 
 def _common_ones(masks):
