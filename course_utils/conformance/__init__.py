@@ -1,7 +1,7 @@
 """Is this a dropout? `check_dropout(implementation)` judges `PROPERTIES` and names mistakes.
 
 **What is asked.** At each rate p: 16 consecutive calls on a 64 x 1024 input of random signs and
-exponential sizes, and 256 on a 7 x 13 one. Then every circumstance of `CIRCUMSTANCES` (dimensions,
+exponential sizes, and 128 on a 7 x 13 one. Then every circumstance of `CIRCUMSTANCES` (dimensions,
 memory, dtypes, gradients, the life of a layer), at p = 0.3 and 0.5, in small inputs and in ones of
 more than 256 KiB. Each property is asked wherever it makes sense, and a finding names the
 circumstance in which it failed. The *law* says which elements share a coin, and by what the coin

@@ -10,7 +10,7 @@ from course_utils.conformance.laws import ALPHA, Law
 from course_utils.conformance.statistics import evenness_tails, shift_correlations
 
 CALLS, ROWS, COLUMNS = 16, 64, 1024  # a batch as in training, 2^20 coins at each rate
-SMALL_CALLS, SMALL_SHAPE = 256, (7, 13)  # many calls whose last vector, of any width, is not full
+SMALL_CALLS, SMALL_SHAPE = 128, (7, 13)  # many calls whose last vector, of any width, is not full
 
 ROUNDING = 1e-6  # eight float32 roundings of x / (1 - p): more than any order of operations makes
 
@@ -24,7 +24,7 @@ class Calls:
     x: np.ndarray  # with ROWS x COLUMNS coins, never 0
     outputs: np.ndarray  # CALLS of them
     small_x: np.ndarray
-    small_outputs: np.ndarray  # SMALL_CALLS of 7 x 13 coins
+    small_outputs: np.ndarray  # SMALL_CALLS of SMALL_SHAPE coins
     eval_output: np.ndarray
 
     @cached_property
@@ -60,7 +60,7 @@ class Calls:
 
     @cached_property
     def small_dropped(self):
-        """The same of the small calls, (SMALL_CALLS, 7, 13)."""
+        """The same of the small calls, (SMALL_CALLS, *SMALL_SHAPE)."""
         return self.law.dropped(self._factors(self.small_x, self.small_outputs), self.p)
 
     @property

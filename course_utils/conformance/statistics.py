@@ -40,10 +40,8 @@ def binomial_tail(counts, n, p):
         lowest, highest = counts.min(), counts.max()
     else:
         lowest = highest = counts
-    # P(X <= c) and P(X >= c) as incomplete beta functions; both are sure at their far ends
-    below = np.where(lowest < n, special.betaincc(lowest + 1, np.maximum(n - lowest, 1), p), 1.0)
-    above = np.where(highest > 0, special.betainc(np.maximum(highest, 1), n - highest + 1, p), 1.0)
-    return min(1.0, 2 * float(np.minimum(below, above).min()) * counts.size)
+    least = np.minimum(special.bdtr(lowest, n, p), special.bdtrc(highest - 1, n, p))
+    return min(1.0, 2 * float(np.min(least)) * counts.size)
 
 
 def normal_tail(z):

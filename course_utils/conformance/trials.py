@@ -100,13 +100,15 @@ class Trial:
                 output = call(x, True)
             faults.look_at_form(self, before, x, output)
             outputs.append(as_floats(output).copy())  # the layer may write there again
-            if x.requires_grad:
-                self._look_at_gradient(leaf, output, p, upstream)
         if torch.initial_seed() != seed:
             self.fault("random_numbers", faults.RESEEDS)
-        self.look_at_eval(call, given(base), around)
         masks = self.coins(before, outputs, p)
-        if compare and masks is not None:
+        if masks is None:
+            return None
+        if x.requires_grad:
+            self._look_at_gradient(leaf, output, p, upstream)
+        self.look_at_eval(call, given(base), around)
+        if compare:
             self.comparisons += compare_coins(p, masks)
         return masks
 

@@ -24,7 +24,7 @@ RARE = (0.006, 0.03, 0.96, 0.99)  # where a rate in coarse steps is furthest off
 def other_rates(trial):
     """From rare drops to nearly none kept, and the rarest in small inputs, which go other ways."""
     for p in OTHER_RATES:
-        trial.ask(p, (24, 300), 4)
+        trial.ask(p, (48, 301), 2)
     for p in RARE:
         masks = trial.ask(p, SMALL, 8, compare=False)  # approximate tails are not good enough here
         if masks is not None:
