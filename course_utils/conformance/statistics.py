@@ -100,25 +100,25 @@ def pair_tail(masks):
     a, b = divmod(int(np.abs(z).argmax()), n_rows)
     if a == b:  # no pair covaries at all
         return 1.0
-    common, others = both[a, b], ones[b]
-    if z[a, b] < 0:  # as many too few in common with b as too many with what b is not
-        common, others = ones[a] - common, n - others
-    far = hypergeometric_tail(int(common), n, int(ones[a]), int(others))
-    return min(1.0, far * n_rows * (n_rows - 1))  # two sides of each pair
+    far = hypergeometric_tail(int(both[a, b]), n, int(ones[a]), int(ones[b]))
+    return min(1.0, far * n_rows * (n_rows - 1) / 2)
 
 
 def hypergeometric_tail(common, n, a, b):
-    """P(two sets of a and b of n places have at least `common` in common), beyond the mean.
+    """Two-sided exact tail of how many of n places a set of a and one of b have in common.
 
-    The terms fall from there on, each by its ratio to the one before, which is exact; the first is
-    right to 1e-8 of itself. Of scipy's own, which takes four times as long, a report makes 300.
+    Twice the smaller one. Its terms fall from `common` on, each by its ratio to the one before,
+    which is exact; the first is right to 1e-8 of itself. scipy's own takes four times as long, and
+    a report needs three hundred.
     """
+    if common * n < a * b:  # so many too few in common are as many too many with the others
+        common, b = a - common, n - b
     first = common, a - common, b - common, n - a - b + common
     log_factorial = special.gammaln(np.array([a, n - a, b, n - b, n, *first], float) + 1)
     chance = np.exp(log_factorial[:4].sum() - log_factorial[4:].sum())
     k = np.arange(common, min(a, b, common + 40 * int(n**0.5) + 40), dtype=float)
     ratios = (a - k) * (b - k) / ((k + 1) * (n - a - b + k + 1))
-    return float(chance * (1 + np.cumprod(ratios).sum()))
+    return min(1.0, 2 * float(chance * (1 + np.cumprod(ratios).sum())))
 
 
 def distance_tail(masks, first, distance):

@@ -7,7 +7,12 @@ from course_utils.conformance import coin_mistakes as mistakes
 from course_utils.conformance import trial_faults as faults
 from course_utils.conformance.circumstances.circumstance import Circumstance
 from course_utils.conformance.repetition import repeats_itself
-from course_utils.conformance.statistics import Comparison, binomial_tail, pair_tail
+from course_utils.conformance.statistics import (
+    Comparison,
+    binomial_tail,
+    hypergeometric_tail,
+    pair_tail,
+)
 from course_utils.conformance.trials import RATES, as_floats
 from course_utils.words import Sentence
 
@@ -38,7 +43,7 @@ def every_tail(trial):
         _compare(
             trial, "dropped_fraction", statistic, binomial_tail(coins.sum(), coins.size, p), mistake
         )
-        _compare_last(trial, last, p)
+        _compare_last(trial, last, coins)
         trial.comparisons.append(("independent_units", _tied_to_earlier(masks)))
 
 
@@ -69,7 +74,7 @@ def tiny(trial):
 
 def large_tail(trial):
     """Large inputs of many sizes: the coins behind the last full block are like all others."""
-    p, last = RATES[1], []
+    p, last, all_coins = RATES[1], [], []
     call = trial.subject.build(p)
     for beyond in LARGE_TAILS:
         output = as_floats(call(torch.ones(2**16 + beyond), True))
@@ -79,12 +84,15 @@ def large_tail(trial):
         if repeats_itself(p, coins):
             trial.fault("independent_units", mistakes.PERIOD)
         last.append(coins[-min(LAST_OF_LARGE, beyond) :])
-    _compare_last(trial, np.concatenate(last), p)
+        all_coins.append(coins)
+    _compare_last(trial, np.concatenate(last), np.concatenate(all_coins))
 
 
-def _compare_last(trial, last, p):
+def _compare_last(trial, last, coins):
+    """Whether the last ones are dropped as often as all."""
     statistic = Sentence("{fraction:.4f} of the last units dropped", fraction=last.mean())
-    tail = binomial_tail(last.sum(), last.size, p)
+    dropped, all_dropped = np.count_nonzero(last), np.count_nonzero(coins)
+    tail = hypergeometric_tail(dropped, coins.size, last.size, all_dropped)
     _compare(trial, "equal_places", statistic, tail, mistakes.FAVOURED["last"])
 
 
