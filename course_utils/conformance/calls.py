@@ -172,5 +172,5 @@ def _stack(call, x, n_calls):
 
 
 def as_array(output, x):
-    """`output` in the dtype of x, without a copy where possible; a wrong one is judged elsewhere."""
+    """`output` in x's dtype, without a copy where possible; a wrong one is judged elsewhere."""
     return output.detach().to("cpu", x.dtype).numpy()
