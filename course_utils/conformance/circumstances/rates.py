@@ -16,15 +16,26 @@ from course_utils.conformance.statistics import Comparison, binomial_tail
 from course_utils.conformance.trials import RATES, SMALL, SMALL_CALLS, DoesNotApply
 from course_utils.words import Sentence
 
-# halfway between multiples of 1/256, 1/100 and 1/10, and what fast ways have a branch for
-OTHER_RATES = (0.125, 0.2, 0.25, 0.37, 0.47, 0.6, 2 / 3, 0.75, 0.9)
+# halfway between multiples of 1/256, 1/100 and 1/10, and what fast ways have a branch for; each in
+# another size, with long rows or many
+OTHER_RATES = {  # p -> shape, calls
+    0.125: ((8, 4001), 1),
+    0.2: ((25, 161), 7),
+    0.25: ((60, 131), 4),
+    0.37: ((48, 301), 2),
+    0.47: ((60, 501), 1),
+    0.6: ((25, 81), 8),
+    2 / 3: ((2001, 101), 1),
+    0.75: ((48, 301), 2),
+    0.9: ((1501, 21), 1),
+}
 RARE = (0.006, 0.03, 0.96, 0.99)  # where a rate in coarse steps is furthest off
 
 
 def other_rates(trial):
     """From rare drops to nearly none kept, and the rarest in small inputs, which go other ways."""
-    for p in OTHER_RATES:
-        trial.ask(p, (48, 301), 2)
+    for p, (shape, calls) in OTHER_RATES.items():
+        trial.ask(p, shape, calls)
     for p in RARE:
         masks = trial.ask(p, SMALL, 8, compare=False)  # approximate tails are not good enough here
         if masks is not None:
@@ -59,7 +70,9 @@ def other_numbers(trial):
 
 
 HOW_P_IS_GIVEN = (
-    Circumstance("other_rates", "other rates, from 0.006 to 0.99", other_rates, dims=2),
+    Circumstance(
+        "other_rates", "other rates, from 0.006 to 0.99, in other sizes", other_rates, dims=2
+    ),
     Circumstance(
         "whole_numbers",
         "p = 0 and p = 1 as whole numbers",

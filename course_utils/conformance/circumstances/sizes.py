@@ -16,7 +16,8 @@ from course_utils.conformance.statistics import (
 from course_utils.conformance.trials import RATES, as_floats
 from course_utils.words import Sentence
 
-SIZES = range(1, 130)  # every number of elements modulo 64, and tiny ones
+# every number of elements modulo 64, and tiny ones at one of the rates
+SIZES = {RATES[0]: range(1, 130), RATES[1]: range(66, 130)}
 LAST, LAST_OF_LARGE = 4, 8  # elements of each size that are compared with all others
 TINY_CALLS = 40
 WITH_GRADIENT = (1, 2, 3, 5, 8, 13, 16, 33, 64, 70, 256)
@@ -24,9 +25,9 @@ LARGE_TAILS = (1, 3, 7, 15, 63, 255, 645, 1023)  # elements beyond 65 536
 
 
 def every_tail(trial):
-    """Each size from 1 to 129, at each rate: the last elements have coins like all others."""
-    parts = trial.x((sum(SIZES),)).split(list(SIZES))
-    for p in RATES:
+    """Each size from 1 to 129: the last elements have coins like all others."""
+    for p, sizes in SIZES.items():
+        parts = trial.x((sum(sizes),)).split(list(sizes))
         call, outputs = trial.subject.build(p), []
         for x in parts:
             output = call(x.clone(), True)
@@ -35,7 +36,7 @@ def every_tail(trial):
         coins = trial.coins(torch.cat(parts), [np.concatenate(outputs)], p)
         if coins is None:
             return
-        dropped, ends = coins.ravel(), np.cumsum(SIZES)
+        dropped, ends = coins.ravel(), np.cumsum(sizes)
         masks = np.split(dropped, ends[:-1])
         last = np.concatenate([mask[-LAST:] for mask in masks])
         statistic = Sentence("{fraction:.4f} dropped in inputs of all sizes", fraction=coins.mean())

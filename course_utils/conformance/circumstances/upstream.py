@@ -1,4 +1,7 @@
-"""The gradient that comes from above: how it lies in memory, and which numbers it holds."""
+"""The gradient that comes from above: how it lies in memory, and which numbers it holds.
+
+Its dtype is always the output's: torch turns another one into that before a layer sees it.
+"""
 
 from functools import partial
 
@@ -33,10 +36,6 @@ def tiny(gradient):
 
 def huge(gradient):
     return gradient * (1e30 if gradient.dtype == torch.float32 else 1e3)
-
-
-def in_double(gradient):
-    return gradient.double()
 
 
 def odd_gradient(trial):
@@ -93,12 +92,6 @@ UPSTREAM = (
         dims=2,
         inverted_only=True,
         asks=BACKWARD,
-    ),
-    Circumstance(
-        "gradient_in_double",
-        "a gradient from above in float64",
-        partial(with_upstream, make=in_double),
-        TENSORS,
     ),
     Circumstance(
         "gradient_huge",
