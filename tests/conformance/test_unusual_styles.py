@@ -305,17 +305,6 @@ class Hooked(nn.Identity):
 
 
 @right
-class Scripted(Style):
-    def drop(self, x):
-        return _scripted(x, self.p)
-
-
-@torch.jit.script
-def _scripted(x: torch.Tensor, p: float) -> torch.Tensor:
-    return torch.nn.functional.dropout(x, p, True)
-
-
-@right
 class CopyInEval(Style):
     def forward(self, x):
         return super().forward(x) if self.training else x.clone()

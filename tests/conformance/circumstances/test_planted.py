@@ -242,6 +242,16 @@ class Tires(Planted):
         return super().noise(x)
 
 
+class AtAQuarter(Planted):
+    def here(self, x):
+        return self.p == 0.25
+
+
+class NoPythonNumber(Planted):
+    def here(self, x):
+        return not isinstance(self.p, int | float)
+
+
 MANY, GRADIENT = ("dropped_fraction", "too_many"), ("backward", "other_gradient")
 PLANTED = {
     "one_dimension": (where(lambda x: x.shape == (984,)), *MANY),
@@ -273,6 +283,22 @@ PLANTED = {
         back_where(lambda grad: grad.numel() > 1 and grad.stride()[-1:] == (0,)),
         *GRADIENT,
     ),
+    "gradient_of_a_sum": (
+        back_where(lambda grad: grad.numel() > 1 and not any(grad.stride())),
+        *GRADIENT,
+    ),
+    "gradient_tiny": (back_where(lambda grad: 0 < grad.abs().max() < 1e-15), *GRADIENT),
+    "gradient_odd": (back_where(lambda grad: not grad.isfinite().all()), *GRADIENT),
+    "very_large_with_gradient": (back_where(lambda grad: grad.numel() > 2**20), *GRADIENT),
+    "other_rates": (AtAQuarter, *MANY),
+    "other_numbers": (NoPythonNumber, *MANY),
+    "behind_others": (
+        where(lambda x: x.dim() == 2 and x.is_contiguous() and x.storage_offset() > 0),
+        *MANY,
+    ),
+    "sliced": (where(lambda x: not x.is_contiguous() and x.storage_offset() > 0), *MANY),
+    "columns_expanded": (where(lambda x: x.dim() == 2 and x.stride()[-1] == 0), *MANY),
+    "every_size": (where(lambda x: x.shape == SMALL and (x > 0).all()), *MANY),
     "gradient_huge": (back_where(lambda grad: grad.abs().max() > 1e25), *GRADIENT),
     "two_calls": (LaterMask, "backward", "mask_of_a_later_call"),
     "second_pass": (OnlyOnce, "backward", "not_twice"),
