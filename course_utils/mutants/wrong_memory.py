@@ -74,14 +74,14 @@ class CleansNan(CorrectDropout):
 @mutant(
     "clamps_infinity",
     "infinities are clamped to the largest number of the dtype",
-    effect="hidden at p = 0.3, where the largest number over 1 - p is infinite; wrong at p = 0.05",
+    effect="an overflow that should stop the training goes on as a finite number",
     caught_by=("values",),
     circumstance="nan_and_infinity",
 )
 class ClampsInfinity(CorrectDropout):
     def multiply(self, x, noise):
         largest = torch.finfo(x.dtype).max
-        return x.clamp(-largest, largest) * noise
+        return (x * noise).clamp(-largest, largest)
 
 
 @mutant(
