@@ -35,6 +35,10 @@ covariances at a distance: each gets a tenth of the share of an exact one.
 | torch.rand_like in bfloat16, off by 0.0019           | 20 of 20              |
 | torch.rand_like in float16, off by 0.0002            | 0 of 20               |
 
+No layer is called more than 150 times or tosses more than four million coins: what goes wrong only
+later is not seen, nor what is wrong only at a rate, in a size or in two circumstances at once that
+are not asked.
+
 It runs on the CPU on one thread and does not stop an implementation that never returns or that
 kills the process. A generator of an implementation's own is not seeded.
 """
