@@ -57,7 +57,8 @@ def switched_by_attribute(trial):
         call = trial.subject.build(p)
 
         def run(x, training):
-            call.layer.training = training
+            for module in call.layer.modules():  # the layer may hold another that does the work
+                module.training = training
             return call.layer(x)
 
         return replace(call, run=run)
