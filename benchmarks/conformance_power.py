@@ -7,7 +7,9 @@ Run it as `make power`, or `python -m benchmarks.conformance_power`. Three count
    same answer at every seed; they are run at `--fixed-seeds` only.
 2. `alarms`: reports of right dropouts at a false-alarm rate of 0.01, so that there is something to
    count; no more may fail than a binomial tail of 0.01 allows. Of the same reports, the p-values of
-   each comparison: P(p <= a) <= a at every a of LEVELS. The rate of 1e-6 follows by addition.
+   each comparison: P(p <= a) <= a at every a of LEVELS. The rate of 1e-6 follows by addition. Of
+   all these tails, some four thousand, the least counts, times their number (Bonferroni): so each
+   of the two checks stops the run of a right judge at most once in a hundred, by `LIMIT`.
 3. `limits`: the planted defects of `conformance_defects`, which the judge's docstring tells of.
 """
 
@@ -34,6 +36,7 @@ from course_utils.mutants import MUTANTS, CorrectDropout
 RATES = (0.1, 0.3, 0.8)
 FALSE_ALARM = 0.01
 LEVELS = (0.5, 0.1, 0.01, 0.001)
+LIMIT = 0.01  # chance at which a whole family of tails is too unlikely
 CHANCE_IDS = {asked.id for asked in BY_CHANCE}
 
 
@@ -177,8 +180,8 @@ def count_alarms(options):
     chance, key, level, times, n = worst_level(pooled)
     print(f"p-values of {len(pooled)} comparisons; the most surprising: {times} of {n} at or below")
     print(f"{level:g} ({key}); chance of that or worse among all {chance:.3g}")
-    assert tail >= 0.01, "more false alarms than a binomial tail of 0.01 allows"
-    assert chance >= 0.01, "p-values of a comparison are too small"
+    assert tail >= LIMIT, "more false alarms than a binomial tail of 0.01 allows"
+    assert chance >= LIMIT, "p-values of a comparison are too small"
     return {**counts, "tail": tail, "p-values": [chance, key, level, times, n]}
 
 

@@ -10,7 +10,7 @@ from course_utils.conformance.laws import ALPHA, Law
 from course_utils.conformance.statistics import evenness_tails, shift_correlations
 
 CALLS, ROWS, COLUMNS = 16, 64, 1024  # a batch as in training, 2^20 coins at each rate
-SMALL_CALLS, SMALL_SHAPE = 256, (7, 13)  # many calls whose last vector, of any width, is not full
+SMALL_CALLS, SMALL_SHAPE = 128, (7, 13)  # many calls whose last vector, of any width, is not full
 
 ROUNDING = 1e-6  # eight float32 roundings of x / (1 - p): more than any order of operations makes
 
@@ -24,7 +24,7 @@ class Calls:
     x: np.ndarray  # with ROWS x COLUMNS coins, never 0
     outputs: np.ndarray  # CALLS of them
     small_x: np.ndarray
-    small_outputs: np.ndarray  # SMALL_CALLS of 7 x 13 coins
+    small_outputs: np.ndarray  # SMALL_CALLS of SMALL_SHAPE coins
     eval_output: np.ndarray
 
     @cached_property
@@ -59,8 +59,18 @@ class Calls:
         return self.all_dropped[self.distinct] if self.repeats else self.all_dropped
 
     @cached_property
+    def by_row(self):
+        """How many were dropped in each row of each call, (calls, ROWS)."""
+        return self.dropped.sum(2, dtype=np.int32)
+
+    @cached_property
+    def by_column(self):
+        """How many were dropped in each column of each call, (calls, COLUMNS)."""
+        return self.dropped.sum(1, dtype=np.int32)
+
+    @cached_property
     def small_dropped(self):
-        """The same of the small calls, (SMALL_CALLS, 7, 13)."""
+        """The same of the small calls, (SMALL_CALLS, *SMALL_SHAPE)."""
         return self.law.dropped(self._factors(self.small_x, self.small_outputs), self.p)
 
     @property
@@ -70,12 +80,12 @@ class Calls:
 
     @cached_property
     def fraction(self):
-        return float(self.dropped.mean())
+        return float(self.by_row.sum() / self.dropped.size)
 
     @cached_property
     def overdispersed(self):
         """Whether the number dropped varies more between calls than independent coins allow."""
-        counts = self.dropped.sum((1, 2))
+        counts = self.by_row.sum(1)
         return len(counts) > 1 and self.varies and evenness_tails(counts, ROWS * COLUMNS)[1] < 1e-6
 
     @property
@@ -122,15 +132,16 @@ def signed_exponentials(shape, seed, dtype=torch.float32):
 
     The stream is not one that an implementation under test may use with the same seed.
     """
-    return torch.from_numpy(_exponentials(shape, seed)).to(dtype, copy=True)
+    return _exponentials(shape, seed, dtype).clone()
 
 
 @lru_cache(maxsize=256)  # every rate, and many a circumstance, asks with the same ones
-def _exponentials(shape, seed):
+def _exponentials(shape, seed, dtype):
     random = np.random.Generator(np.random.PCG64([0xD09, *shape, seed]))
     x = random.laplace(size=shape)
     x = np.copysign(np.maximum(np.abs(x), 1e-3), x)
-    return np.where(np.abs(x - ALPHA) < 0.05, x + 0.1, x)  # alpha's factor cannot be read there
+    x = np.where(np.abs(x - ALPHA) < 0.05, x + 0.1, x)  # alpha's factor cannot be read there
+    return torch.from_numpy(x).to(dtype)
 
 
 def draw(subject, law, rates, seed):
@@ -148,18 +159,18 @@ def _draw(call, law, p, x, small):
         _stack(call, x, CALLS),
         small.numpy(),
         _stack(call, small, SMALL_CALLS),
-        as_array(call(x.clone(), False), x),
+        as_array(call(x.clone(), False), x).copy(),
     )
 
 
 def _stack(call, x, n_calls):
-    # each call gets a copy, for some implementations overwrite their input
-    return np.stack([as_array(call(x.clone(), True), x) for _ in range(n_calls)])
+    outputs = np.empty((n_calls, *x.shape), x.numpy().dtype)
+    for number in range(n_calls):
+        # each call gets a copy, for some implementations overwrite their input
+        outputs[number] = as_array(call(x.clone(), True), x)
+    return outputs
 
 
 def as_array(output, x):
-    """A copy of `output` in x's dtype: a later call may write into the same memory.
-
-    A wrong dtype is judged elsewhere.
-    """
-    return np.array(output.detach().to("cpu", x.dtype).numpy())
+    """`output` in x's dtype, without a copy where possible; a wrong one is judged elsewhere."""
+    return output.detach().to("cpu", x.dtype).numpy()

@@ -13,7 +13,7 @@ from course_utils.conformance.statistics import (
 from course_utils.words import Sentence
 
 SHIFTS = (1, 2, 4, 8, 16, 32, 64)
-MOST_ROWS = 160  # of which all pairs are compared
+MOST_ROWS = 64  # of which all pairs are compared
 
 
 def compare_coins(p, masks):
@@ -29,9 +29,10 @@ def compare_coins(p, masks):
         return
     table = _as_rows(masks)  # calls, rows, columns
     by_row = table.sum(2)  # calls, rows
+    by_column = table.sum((0, 1))
     for place, counts in (
         ("row", by_row.sum(0)),
-        ("column", np.ones(by_row.size, np.float32) @ table.reshape(by_row.size, -1)),
+        ("column", by_column),
         ("half", _halves(masks)),
     ):
         if len(counts) > 1:
@@ -39,7 +40,7 @@ def compare_coins(p, masks):
             statistic = Sentence("times one part was dropped")
             tail = binomial_tail(counts, n, fraction)
             yield "equal_places", Comparison(statistic, tail, mistakes.FAVOURED[place])
-    yield from _independence(table, by_row, fraction)
+    yield from _independence(table, by_row, by_column, fraction)
     if len(masks) > 1:
         tail = pair_tail(masks.reshape(len(masks), -1))
         statistic = Sentence("covariance of two calls")
@@ -47,13 +48,14 @@ def compare_coins(p, masks):
 
 
 def _fraction(p, masks, per_call, fraction):
-    in_all, in_one = (per_call.sum(), masks.size), (per_call, masks[0].size)
-    tail = 2 * min(binomial_tail(counts, n, p) for counts, n in (in_all, in_one))
+    tail = binomial_tail(per_call.sum(), masks.size, p)
+    if len(masks) > 1:
+        tail = 2 * min(tail, binomial_tail(per_call, masks[0].size, p))
     statistic = Sentence("{fraction:.4f} dropped", fraction=fraction)
     return Comparison(statistic, min(1.0, tail), mistakes.wrong_rate(fraction, p), exact=True)
 
 
-def _independence(table, by_row, fraction):
+def _independence(table, by_row, by_column, fraction):
     n_rows, n_columns = table.shape[1:]
     if 1 < n_rows <= MOST_ROWS:
         rows = np.ascontiguousarray(table.transpose(1, 0, 2)).reshape(n_rows, -1)
@@ -62,6 +64,10 @@ def _independence(table, by_row, fraction):
             "independent_units",
             Comparison(statistic, pair_tail(rows), mistakes.ROWS_SHARE, exact=True),
         )
+    elif n_columns > 8:
+        _, too_uneven = evenness_tails(by_column, by_row.size)
+        statistic = Sentence("evenness of the number dropped in a column")
+        yield "independent_units", Comparison(statistic, too_uneven, mistakes.ROWS_SHARE)
     if by_row.size > 8:
         too_even, too_uneven = evenness_tails(by_row, n_columns)
         statistic = Sentence("evenness of the number dropped in a row")

@@ -76,13 +76,23 @@ def errors(study):
         raise NotApplicable(ARRAYS)
     x = _some_input(study)
     integers = torch.arange(1, x.numel() + 1).reshape(x.shape)
+    narrow = (torch.int32, torch.int16, torch.int8, torch.uint8)
     cases = (
         (Sentence("p = -0.1"), -0.1, x, (ValueError,), True),
         (Sentence("p = 1.1"), 1.1, x, (ValueError,), True),
         (Sentence("p = NaN"), math.nan, x, (ValueError, RuntimeError), True),
         (Sentence("p = 1.1 in eval mode"), 1.1, x, (ValueError,), False),
         (Sentence("an input of integers"), RATE, integers, (RuntimeError, TypeError), True),
-        (Sentence("an input of bytes"), RATE, integers.char(), (RuntimeError, TypeError), True),
+        *(
+            (
+                Sentence("an input in {dtype}", dtype=str(dtype)[6:]),
+                RATE,
+                integers.to(dtype),
+                (RuntimeError, TypeError),
+                True,
+            )
+            for dtype in narrow
+        ),
         (Sentence("an input of booleans"), RATE, integers > 9, (RuntimeError, TypeError), True),
     )
     for name, p, given, allowed, training in cases:
@@ -93,7 +103,9 @@ def errors(study):
         else:
             sentence = "{case} is accepted in silence"
             raise Failed(Diagnosis("accepted_in_silence", sentence, case=name))
-    return Sentence("p = -0.1, 1.1 and NaN, p = 1.1 in eval mode; integers, bytes, booleans")
+    return Sentence(
+        "p = -0.1, 1.1 and NaN, p = 1.1 in eval mode; integers of five dtypes, booleans"
+    )
 
 
 def _check_error(name, error, allowed):

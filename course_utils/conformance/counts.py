@@ -17,7 +17,7 @@ SEES_SIZES = Diagnosis("sees_sizes", "large and small inputs are not dropped equ
 def dropped_fraction(study, calls):
     p, fraction = calls.p, calls.fraction
     mistake = mistakes.OVERDISPERSED if calls.overdispersed else mistakes.wrong_rate(fraction, p)
-    per_call = calls.dropped.sum((1, 2))
+    per_call = calls.by_row.sum(1)
     statistic = Sentence("{fraction:.4f} dropped in the large calls", fraction=fraction)
     tail = binomial_tail(per_call.sum(), calls.dropped.size, p)
     yield Comparison(statistic, tail, mistake, exact=True)
@@ -35,8 +35,7 @@ def dropped_fraction(study, calls):
 
 @chance_property("equal places", "no row, column or byte lane is favoured")
 def equal_places(study, calls):
-    by_row = calls.dropped.sum((0, 2))
-    by_column = calls.dropped.sum((0, 1))
+    by_row, by_column = calls.by_row.sum(0), calls.by_column.sum(0)
     for place, counts in (
         ("position_in_8", by_column.reshape(-1, 8).sum(0)),
         ("position_in_64", by_column.reshape(-1, 64).sum(0)),

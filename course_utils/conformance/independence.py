@@ -38,11 +38,11 @@ def independent_units(study, calls):
     yield _within_a_call(calls)
     yield _pairs(Sentence("covariance of two rows"), by_row, mistakes.ROWS_SHARE)
     evenness = Sentence("evenness of the number dropped in a call")
-    yield from _evenness(evenness, masks.sum((1, 2)), CALL)
+    yield from _evenness(evenness, calls.by_row.sum(1), CALL)
     evenness = Sentence("evenness of the number dropped in a row")
-    yield from _evenness(evenness, masks.sum(2), COLUMNS)
+    yield from _evenness(evenness, calls.by_row, COLUMNS)
     evenness = Sentence("evenness of the number dropped in a column of one call")
-    yield from _evenness(evenness, masks.sum(1), ROWS, uneven=mistakes.ROWS_SHARE)
+    yield from _evenness(evenness, calls.by_column, ROWS, uneven=mistakes.ROWS_SHARE)
     if calls.judges_small:
         small = calls.small_dropped
         units = small.reshape(len(small), -1)

@@ -98,10 +98,10 @@ class Law:
         """Which factors are those of the law, to within `rounding`."""
         if self.normal:
             return np.isfinite(factor)
-        share = factor * (1 - p)  # 0 or 1
-        if self.is_inverted:
-            return dropped | (np.abs(share - 1) < rounding)
-        return np.abs(share - ~dropped) < self.precision * rounding
+        off = factor * (1 - p)  # 0 or 1
+        off -= 1 if self.is_inverted else ~dropped
+        right = np.abs(off, out=off) < self.precision * rounding
+        return np.logical_or(right, dropped, out=right) if self.is_inverted else right
 
 
 elementwise = Law(

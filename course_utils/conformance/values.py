@@ -100,13 +100,14 @@ def values(study):
 )
 def mean_and_variance(study, calls):
     wrong_scale = None if study.right_values else scale_of_survivors(study)
-    factor = calls.factor[calls.distinct].astype(np.float64)
+    factor = calls.factor[calls.distinct] if calls.repeats else calls.factor
     variance = calls.p / (1 - calls.p)
-    means = factor.mean((1, 2))
+    means = factor.mean((1, 2), dtype=np.float64)
     # in standard errors; the square about 0, for that about the mean has no variance at p = 1/2
     mean_error = (means.mean() - 1) / np.sqrt(variance / factor.size)
     square_variance = _variance_of_square(calls.p, study.law)
-    square_error = ((factor**2).mean() - 1 - variance) / np.sqrt(square_variance / factor.size)
+    squares = np.square(factor).mean(dtype=np.float64)
+    square_error = (squares - 1 - variance) / np.sqrt(square_variance / factor.size)
     too_even, _ = scatter_tails((means - 1) / np.sqrt(variance / factor[0].size))
     scattered = mistakes.OVERDISPERSED if calls.overdispersed else None
     off = scattered or (MEAN_HIGH if mean_error > 0 else MEAN_LOW)

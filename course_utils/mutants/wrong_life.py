@@ -116,3 +116,15 @@ class FrozenWhenConverted(CorrectDropout):
     def kept(self, x):
         own = None if self.seed is None else torch.Generator().manual_seed(self.seed)
         return keep_mask(x.shape, self.p, generator=own)
+
+
+@mutant(
+    "only_python_numbers",
+    "any p that is not a Python float is taken for 0",
+    effect="a layer made with torch.tensor(0.3) drops nothing",
+    caught_by=("dropped_fraction",),
+    circumstance="other_numbers",
+)
+class OnlyPythonNumbers(CorrectDropout):
+    def train_output(self, x):
+        return super().train_output(x) if isinstance(self.p, int | float) else x

@@ -72,6 +72,19 @@ class CleansNan(CorrectDropout):
 
 
 @mutant(
+    "clamps_infinity",
+    "infinities are clamped to the largest number of the dtype",
+    effect="an overflow that should stop the training goes on as a finite number",
+    caught_by=("values",),
+    circumstance="nan_and_infinity",
+)
+class ClampsInfinity(CorrectDropout):
+    def multiply(self, x, noise):
+        largest = torch.finfo(x.dtype).max
+        return (x * noise).clamp(-largest, largest)
+
+
+@mutant(
     "through_half_precision",
     "computed in float16 where float64 comes in",
     effect="float64 is rounded to three digits",

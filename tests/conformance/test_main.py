@@ -75,6 +75,55 @@ class HiddenRate(nn.Module):
     def forward(self, x):
         return F.dropout(x, self.rate, self.training)
 
+class Other(nn.Dropout):
+    def __new__(cls, p=0.5):
+        return 7
+
+class Pair(nn.Dropout):
+    def forward(self, x):
+        return super().forward(x), None
+
+class Recursive(nn.Dropout):
+    def forward(self, x):
+        return self.forward(x)
+
+class Records(nn.Dropout):
+    def forward(self, x):
+        torch.set_grad_enabled(False)
+        return super().forward(x)
+
+class BadBackward(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 1
+
+    @staticmethod
+    def backward(ctx, gradient):
+        sys.exit(5)
+
+class ExitsInBackward(nn.Dropout):
+    def forward(self, x):
+        return BadBackward.apply(super().forward(x))
+
+class Closes(nn.Dropout):
+    def forward(self, x):
+        sys.stdout.close()
+        sys.stderr.close()
+        return super().forward(x)
+
+class NoMode(nn.Dropout):
+    def __getattribute__(self, name):
+        if name == "training":
+            raise OSError("no mode")
+        return super().__getattribute__(name)
+
+class Signed:
+    __signature__ = "none"
+    def __call__(self, x, p, training):
+        return F.dropout(x, p, training)
+
+signed = Signed()
+
 class Needs(nn.Module):
     def __init__(self, p, size):
         super().__init__()
@@ -189,6 +238,14 @@ def test_what_cannot_be_judged_is_one_sentence_and_status_2(capsys, layers, argu
         ("Hidden", 0, "Nameless: a dropout"),
         ("Talks", 0, "a dropout, and a drop-in for nn.Dropout"),
         ("Uncopied", 0, "raises SystemExit: 4"),
+        ("Other", 1, "expected an nn.Module, but got an object of type int"),
+        ("Pair", 1, "expected a tensor back, but got an object of type tuple"),
+        ("Recursive", 1, "raises RecursionError"),
+        ("Records", 1, "cut off from the graph"),
+        ("ExitsInBackward", 1, "backward raises SystemExit: 5"),
+        ("Closes", 0, "a dropout"),
+        ("NoMode", 1, "raises OSError: no mode"),
+        ("signed", 0, "a dropout"),
         ("HiddenRate", 0, "raises RuntimeError: no p"),
         ("meta", 1, "expected a dense tensor of real numbers back, but got a meta tensor"),
         ("sparse", 1, "expected a dense tensor of real numbers back"),

@@ -15,6 +15,7 @@ from course_utils.conformance.statistics import (
     covariances,
     distance_tail,
     evenness_tails,
+    hypergeometric_tail,
     normal_tail,
     pair_tail,
     scatter_tails,
@@ -110,9 +111,11 @@ SHAPES = {
     "rows": (CALLS * ROWS, COLUMNS),
 }
 SHAPES_OF_TRIALS = {
-    "rows of a small trial": (6 * 24, 27),
+    "rows of a small trial": (4 * 24, 41),
+    "columns of a large trial": (513, 131),
+    "rows of many": (1501, 21),
     "rows of a large trial": (2 * 131, 513),
-    "rows of a trial of five dimensions": (6 * 2 * 27, 18),
+    "rows of a trial of five dimensions": (4 * 2 * 27, 18),
 }
 
 
@@ -232,6 +235,16 @@ def test_pair_tail_never_exceeds_its_level(p):
     chances, values = np.array(chances), np.array(values)
     for level in 10.0 ** -np.arange(1, 13):
         assert chances[values <= level].sum() <= level
+
+
+@pytest.mark.parametrize(("n", "a", "b"), [(4000, 1200, 1300), (70_000, 21_000, 20_900)])
+def test_the_hypergeometric_tail_is_scipys(n, a, b):
+    mean, sd = a * b / n, (a * b * (n - a) * (n - b) / n**2 / (n - 1)) ** 0.5
+    for z in (-8, -3, -1, 1, 3, 8):
+        common = round(mean + z * sd)
+        below, above = stats.hypergeom.cdf(common, n, a, b), stats.hypergeom.sf(common - 1, n, a, b)
+        expected = min(1, 2 * (below if z < 0 else above))
+        assert hypergeometric_tail(common, n, a, b) == pytest.approx(expected, rel=1e-6)
 
 
 def test_pair_tail_of_many_rows_is_the_least_times_the_number_of_pairs():

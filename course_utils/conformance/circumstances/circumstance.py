@@ -24,6 +24,8 @@ EVERYWHERE = (  # what `Trial.ask` looks at, wherever it is used
     "random_numbers",
 )
 
+BACKWARD = ("backward", "works_everywhere")
+
 
 @dataclass(frozen=True, eq=False)
 class Circumstance:
@@ -65,3 +67,4 @@ NO_SUCH_DTYPE = Diagnosis("no_such_dtype", "it gives back another dtype for arra
 NO_P = Diagnosis("no_p", "the layer has no attribute p")
 P_IS_ASKED_FOR = Diagnosis("p_is_asked_for", "it has no default p")
 NOT_IMPORTABLE = Diagnosis("not_importable", "its class cannot be imported by name")
+REFUSES_SUCH_P = Diagnosis("refuses_such_p", "it refuses a p that is not a Python number")

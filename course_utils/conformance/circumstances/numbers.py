@@ -57,12 +57,11 @@ def _count(trial, p, dropped, n):
 
 def of_every_size(trial):
     """Numbers from 1e-30 to 1e30, of one sign, and all the same."""
-    for p in RATES:
-        shape, calls = trial.sizes()[0]
-        x = trial.x(shape)
-        exponent = (torch.arange(x.numel()).reshape(shape) % 61 - 30).to(x.dtype)
-        for given in (x * 10**exponent, x.abs(), torch.full_like(x, 3.0)):
-            trial.ask(p, shape, calls, given=lambda base, given=given: given.clone())
+    shape, calls = trial.sizes()[0]
+    x = trial.x(shape)
+    exponent = (torch.arange(x.numel()).reshape(shape) % 61 - 30).to(x.dtype)
+    for number, numbers in enumerate((x * 10**exponent, x.abs(), torch.full_like(x, 3.0))):
+        trial.ask(RATES[number % 2], shape, calls, given=lambda base, x=numbers: x.clone())
 
 
 def all_zero(trial):
@@ -87,22 +86,22 @@ def with_infinities(trial):
     """
     nan, inf = float("nan"), float("inf")
     small, large = (shape for shape, _ in trial.sizes())
-    for p in RATES:
-        for shape, odd_ones in (
-            (small, (nan, inf, -inf)),
-            (small, (inf, -inf)),
-            (large, (nan, inf, -inf)),
-        ):
-            x = trial.x(shape)
-            odd = torch.arange(x.numel()).reshape(x.shape) % 97
-            for place, value in enumerate(odd_ones):
-                x = x.masked_fill(odd == place, value)
-            output = trial.subject.build(p)(x.clone(), True)
-            is_finite = (odd >= len(odd_ones)).numpy()
-            _look_at_odd(trial, as_floats(x), as_floats(output), p, is_finite)
-            evaluated = as_floats(trial.subject.build(p)(x.clone(), False))
-            if not np.array_equal(evaluated, as_floats(x), equal_nan=True):
-                trial.fault("evaluation", faults.CHANGED_IN_EVAL)
+    for p, shape, odd_ones in (
+        (RATES[0], small, (nan, inf, -inf)),
+        (RATES[1], small, (inf, -inf)),
+        (0.05, small, (inf, -inf)),  # at a large p, the largest number over 1 - p is infinite too
+        (RATES[0], large, (nan, inf, -inf)),
+    ):
+        x = trial.x(shape)
+        odd = torch.arange(x.numel()).reshape(x.shape) % 97
+        for place, value in enumerate(odd_ones):
+            x = x.masked_fill(odd == place, value)
+        output = trial.subject.build(p)(x.clone(), True)
+        is_finite = (odd >= len(odd_ones)).numpy()
+        _look_at_odd(trial, as_floats(x), as_floats(output), p, is_finite)
+        evaluated = as_floats(trial.subject.build(p)(x.clone(), False))
+        if not np.array_equal(evaluated, as_floats(x), equal_nan=True):
+            trial.fault("evaluation", faults.CHANGED_IN_EVAL)
 
 
 def _look_at_odd(trial, x, output, p, is_finite):

@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from course_utils.conformance import CIRCUMSTANCES, from_module
 from course_utils.conformance.check import examine
+from course_utils.conformance.trials import SMALL
 from course_utils.mutants import CorrectDropout
 
 IDS = [circumstance.id for circumstance in CIRCUMSTANCES]
@@ -129,7 +130,7 @@ class OnlyOnce(Backward):
     def gradient(self, grad, noise):
         again = self.went_back is not None and self.went_back.data_ptr() == noise.data_ptr()
         self.went_back = noise  # kept alive, so that no other one gets its place in memory
-        return grad * noise * (2 if again and noise.shape == (24, 27) else 1)
+        return grad * noise * (2 if again and noise.shape == SMALL else 1)
 
 
 class CutOff(Backward):
@@ -140,7 +141,7 @@ class CutOff(Backward):
 class Reuses(Planted):
     def forward(self, x):
         output = super().forward(x)
-        if not self.training or x.requires_grad or x.shape != (24, 27):
+        if not self.training or x.requires_grad or x.shape != SMALL:
             return output
         if not hasattr(self, "buffer") or self.buffer.dtype != x.dtype:
             self.buffer = torch.empty_like(x)
@@ -234,17 +235,27 @@ class Tires(Planted):
     tossed = 0
 
     def here(self, x):
-        return self.tossed > 2**16 and x.shape == (24, 27)
+        return self.tossed > 2**16 and x.shape == SMALL
 
     def noise(self, x):
         self.tossed += x.numel()
         return super().noise(x)
 
 
+class AtAQuarter(Planted):
+    def here(self, x):
+        return self.p == 0.25
+
+
+class NoPythonNumber(Planted):
+    def here(self, x):
+        return not isinstance(self.p, int | float)
+
+
 MANY, GRADIENT = ("dropped_fraction", "too_many"), ("backward", "other_gradient")
 PLANTED = {
-    "one_dimension": (where(lambda x: x.shape == (648,)), *MANY),
-    "two_dimensions": (where(lambda x: x.shape == (24, 27)), *MANY),
+    "one_dimension": (where(lambda x: x.shape == (984,)), *MANY),
+    "two_dimensions": (where(lambda x: x.shape == SMALL), *MANY),
     "three_dimensions": (where(lambda x: x.dim() == 3), *MANY),
     "four_dimensions": (where(lambda x: x.dim() == 4), *MANY),
     "five_dimensions": (where(lambda x: x.dim() == 5), *MANY),
@@ -272,6 +283,22 @@ PLANTED = {
         back_where(lambda grad: grad.numel() > 1 and grad.stride()[-1:] == (0,)),
         *GRADIENT,
     ),
+    "gradient_of_a_sum": (
+        back_where(lambda grad: grad.numel() > 1 and not any(grad.stride())),
+        *GRADIENT,
+    ),
+    "gradient_tiny": (back_where(lambda grad: 0 < grad.abs().max() < 1e-15), *GRADIENT),
+    "gradient_odd": (back_where(lambda grad: not grad.isfinite().all()), *GRADIENT),
+    "very_large_with_gradient": (back_where(lambda grad: grad.numel() > 2**20), *GRADIENT),
+    "other_rates": (AtAQuarter, *MANY),
+    "other_numbers": (NoPythonNumber, *MANY),
+    "behind_others": (
+        where(lambda x: x.dim() == 2 and x.is_contiguous() and x.storage_offset() > 0),
+        *MANY,
+    ),
+    "sliced": (where(lambda x: not x.is_contiguous() and x.storage_offset() > 0), *MANY),
+    "columns_expanded": (where(lambda x: x.dim() == 2 and x.stride()[-1] == 0), *MANY),
+    "every_size": (where(lambda x: x.shape == SMALL and (x > 0).all()), *MANY),
     "gradient_huge": (back_where(lambda grad: grad.abs().max() > 1e25), *GRADIENT),
     "two_calls": (LaterMask, "backward", "mask_of_a_later_call"),
     "second_pass": (OnlyOnce, "backward", "not_twice"),
