@@ -9,7 +9,11 @@ from contextlib import contextmanager
 from importlib.machinery import PathFinder
 
 NEEDED = ("numpy", "scipy", "torch")
-ALL_NEEDED = (*NEEDED, "ipywidgets", "matplotlib", "packaging", "sklearn", "tqdm")
+ALL_NEEDED = (
+    *NEEDED,
+    *("filelock", "ipywidgets", "joblib", "matplotlib", "packaging", "pandas", "sklearn"),
+    *("threadpoolctl", "tqdm"),
+)
 
 
 def refuse_shadows():

@@ -49,9 +49,10 @@ def rotated_digit(net, digit):
 
 
 def demo():
-    """On a net that has learned nothing, and a digit that is a stroke."""
+    """On a net that has learned nothing, and a digit that is a stroke with a foot."""
     stroke = torch.zeros(8, 8)
-    stroke[1:7, 3:5] = 1
+    stroke[1:7, 2] = 1
+    stroke[6, 2:6] = 1
     return rotated_digit(mlp([64, 40, 10], 0.5, nn.Dropout, seed=0), stroke)
 
 
@@ -103,7 +104,7 @@ def _words(drawn, angle, p, masks):
 def _stored(angle, p, masks):
     return say(
         "Turned by {angle:g} degrees, p = {p:g}, masks {masks}: the mean probability of each "
-        "class.",
+        "class, and how far the masks lie apart.",
         angle=angle,
         p=p,
         masks=masks,

@@ -1,6 +1,7 @@
 """The noise of several kinds of dropout side by side, on a batch of the same shape."""
 
 import torch
+from matplotlib import colormaps
 
 from course_utils.variants import (
     AlphaDropout,
@@ -15,6 +16,7 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.words import Sentence, say
 
 SHAPE = 3, 4, 10  # examples, channels, positions
+SHADES = colormaps["RdBu"].resampled(13)  # few enough to tell one from the next
 KINDS = {
     "elements": (Sentence("elements"), Dropout),
     "channels": (Sentence("channels"), Dropout1d),
@@ -70,7 +72,7 @@ def _scene(figure):
     images = {}
     for ax, (name, (label, _)) in zip(axes, KINDS.items(), strict=True):
         blank = torch.zeros(SHAPE).flatten(0, 1).numpy()
-        images[name] = ax.imshow(blank, cmap="RdBu", vmin=-3, vmax=3, aspect="auto", animated=True)
+        images[name] = ax.imshow(blank, cmap=SHADES, vmin=-3, vmax=3, aspect="auto", animated=True)
         for between in (3.5, 7.5):
             ax.axhline(between, color="black", lw=1, animated=True, zorder=3)
         ax.set(title=str(label), xticks=[], yticks=[1.5, 5.5, 9.5], yticklabels=[1, 2, 3])

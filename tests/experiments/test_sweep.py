@@ -35,7 +35,9 @@ def notes(tmp_path):
 
 
 def times_run(folder):
-    return {path.name: len(path.read_text().splitlines()) for path in folder.glob("*-*")}
+    return {
+        path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in folder.glob("*-*")
+    }
 
 
 def test_one_row_for_each_setting_and_seed_in_the_order_asked():

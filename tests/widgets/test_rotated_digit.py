@@ -58,7 +58,7 @@ def test_bars_are_the_mean_over_the_masks_and_words_name_the_largest(net):
 
 
 def test_stored_words_hold_no_measured_number(net):
-    assert repr(rotated_digit(net, DIGIT)).endswith("the mean probability of each class.")
+    assert repr(rotated_digit(net, DIGIT)).endswith("and how far the masks lie apart.")
 
 
 def test_every_state_is_drawn_whatever_was_drawn_before():

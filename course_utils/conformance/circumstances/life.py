@@ -34,7 +34,7 @@ def p_changed(trial):
         call = trial.subject.build(0.8)
         if not hasattr(call.layer, "p"):
             raise DoesNotApply(NO_P)
-        call(trial.x(SMALL), True)
+        call(trial.x(trial.law.shape_for(*SMALL)), True)
         call.layer.p = p
         return call
 
@@ -72,8 +72,8 @@ def switched_to_and_fro(trial):
     def build(p):
         call = trial.subject.build(p)
         for _ in range(3):
-            call(trial.x(SMALL), True)
-            call(trial.x(SMALL), False)
+            call(trial.x(trial.law.shape_for(*SMALL)), True)
+            call(trial.x(trial.law.shape_for(*SMALL)), False)
         return call
 
     trial.ask_all(build=build)
@@ -105,7 +105,7 @@ def state_loaded(trial):
 
     def build(p):
         used, fresh = trial.subject.build(p), trial.subject.build(p)
-        used(trial.x(SMALL), True)
+        used(trial.x(trial.law.shape_for(*SMALL)), True)
         file = io.BytesIO()
         torch.save(used.layer.state_dict(), file)
         file.seek(0)
@@ -117,7 +117,7 @@ def state_loaded(trial):
 
 def _remade(trial, p, remake):
     call = trial.subject.build(p)
-    call(trial.x(SMALL), True)
+    call(trial.x(trial.law.shape_for(*SMALL)), True)
     return trial.subject.call_of(remake(call.layer))
 
 
