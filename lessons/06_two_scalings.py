@@ -461,7 +461,7 @@ with evaluating(net), torch.no_grad():
 #
 # The paper's net has weights $W$. Its inverted twin starts from $V = qW$ (with $q = 1-p$), is given
 # the same data and draws the same masks. Both compute the same function, $V\,(m h/q) = W\,(m h)$, so
-# they have the same loss $L$.
+# they have the same loss $\ell$.
 
 # %%
 SMALL = [64, 32, 32, 10]
@@ -498,10 +498,10 @@ for name, (ws, vs) in gradients.items():
 # $1/0.7 = 1.4286$ for the two weights fed by dropout: the smaller number has the *larger* gradient.
 # For everything else 1, the biases of the same layers too. The chain rule says why. Since $W = V/q$,
 #
-# $$\frac{\partial L}{\partial V} = \frac{1}{q}\,\frac{\partial L}{\partial W}.$$
+# $$\frac{\partial \ell}{\partial V} = \frac{1}{q}\,\frac{\partial \ell}{\partial W}.$$
 #
 # Now one step of plain SGD with learning rate $\eta$. To stay at $V = qW$, the weight $V$ should move
-# by $q\,\eta\,\partial L/\partial W$. It moves by $\frac{1}{q}\,\eta\,\partial L/\partial W$, which is
+# by $q\,\eta\,\partial \ell/\partial W$. It moves by $\frac{1}{q}\,\eta\,\partial \ell/\partial W$, which is
 # $1/q^2$ times too far: 2.04 times at $p = 0.3$, a hundred times at $p = 0.9$.
 #
 # **Check.** Exactly $1/q$ where dropout feeds, to the rounding of `float64`, and there not 1.
@@ -593,7 +593,7 @@ for name, largest in sgd_gaps.items():
 
 # %% [markdown]
 # $q^2\,\eta$ and $\lambda/q^2$, for the weights fed by dropout and for nothing else. The derivation,
-# with $G = \partial L/\partial W$ and primes for the twin's settings:
+# with $G = \partial \ell/\partial W$ and primes for the twin's settings:
 #
 # $$V - \eta'\left(\tfrac{1}{q}G + \lambda' V\right) \;=\; q\,\big(W - \eta\,(G + \lambda W)\big)
 #   \qquad\text{with } V = qW$$

@@ -2,6 +2,10 @@
 
 import torch
 
+from course_utils.checking import mask_mistakes as masks
+from course_utils.checking import rate_mistakes as rates
+from course_utils.checking.borrowed import BORROWED, borrows
+from course_utils.checking.by_conformance import wrong_coins
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
 
@@ -52,7 +56,20 @@ def find_mistake(answer):
     # 2000 coins: 600 dropped on average, with a standard deviation of 20.5; 1400 if swapped
     if masks.double().mean() < 0.5:
         return SWAPPED
-    return None if torch.equal(drawn(0), got) and not torch.equal(drawn(1), got) else GENERATOR
+    if not torch.equal(drawn(0), got) or torch.equal(drawn(1), got):
+        return GENERATOR
+    if borrows(lambda: drawn(0)):
+        return BORROWED
+
+    def dropout(x, p, training):
+        """A dropout whose masks are those of curves: one for each row of x."""
+        if not training or p == 1 or x.numel() == 0:
+            return x if not training else 0 * x
+        rows = len(x) if x.dim() > 1 else 1
+        ones = torch.ones(1, x.numel() // rows, dtype=x.dtype)
+        return x * answer(ones, p, rows, torch.default_generator).reshape(x.shape)
+
+    return wrong_coins(lambda x, p: dropout(x, p, True), dropout, core_only=True)
 
 
 def with_functional(h, p, curves, generator):
@@ -82,6 +99,16 @@ def global_stream(h, p, curves, generator):
     return h * (torch.rand(curves, 1, h.shape[1]) >= p) / (1 - p)
 
 
+def in_tenths(h, p, curves, generator):
+    return drop_by_curve(h, round(p, 1), curves, generator) * (1 - round(p, 1)) / (1 - p)
+
+
+def few_masks(h, p, curves, generator):
+    """Eight masks, one after the other, however many curves there are."""
+    kept = torch.rand(8, 1, h.shape[1], generator=generator) >= p
+    return h * kept.repeat(-(-curves // 8), 1, 1)[:curves] / (1 - p)
+
+
 def seeded_anew(h, p, curves, generator):
     return drop_by_curve(h, p, curves, torch.Generator().manual_seed(0))
 
@@ -105,6 +132,8 @@ exercise = Write(
         (_planted(unit_masks, keep=lambda p: p), SWAPPED),
         (global_stream, GENERATOR),
         (seeded_anew, GENERATOR),
+        (in_tenths, rates.RATE),
+        (few_masks, masks.FEW_MASKS),
         (lambda h, p, curves, generator: drop_by_curve(h, p, curves, generator)[0], SHAPE),
         (lambda h, p, curves, generator: drop_by_curve(h, p, curves, generator) ** 2, NOT_H),
     ],

@@ -1,9 +1,13 @@
 """Write dropout of whole channels, judged by the law of channels."""
 
 import torch
+from torch import nn
 
+from course_utils.checking import mask_mistakes as masks
+from course_utils.checking import rate_mistakes as rates
 from course_utils.checking.answer_values import tensor
-from course_utils.checking.by_conformance import mistake_by_conformance
+from course_utils.checking.borrowed import BORROWED, borrows
+from course_utils.checking.by_conformance import wrong_coins
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
 from course_utils.conformance import LAWS
@@ -34,7 +38,8 @@ P_ONE = Mistake("p_one", "At p = 1 every channel is dropped: the output has to b
 def find_mistake(answer):
     x, p = torch.ones(40, 30, 4), 0.2
     tensor(answer(x, p, True), x.shape, x.dtype)
-    torch.manual_seed(0)
+    if borrows(lambda: answer(x, p, True)):
+        return BORROWED
     noise = answer(x, p, True)
     if not torch.equal(answer(x, p, False), x):
         return IN_EVAL
@@ -59,7 +64,11 @@ def find_mistake(answer):
         return FLAT
     if not torch.equal(answer(x, 1.0, True), 0 * x):
         return P_ONE
-    return mistake_by_conformance(answer, {}, core_only=True, law=LAWS["channels"], rates=(0.3,))
+
+    def one_channel_each(x, p):
+        return answer(x.reshape(-1, 1, 1), p, True).reshape(x.shape)
+
+    return wrong_coins(one_channel_each, answer, core_only=True, law=LAWS["channels"])
 
 
 def with_functional(x, p, training):
@@ -90,6 +99,27 @@ def _planted(shape, scale=lambda p: 1 - p, keep=lambda p: 1 - p):
     return answer
 
 
+def by_torch(x, p, training):
+    return nn.functional.dropout1d(x, p, training) if x.dim() == 3 else nn.Dropout2d(p)(x)
+
+
+def in_tenths(x, p, training):
+    return drop_channels(x, round(p, 1), training)
+
+
+def neighbours_alike(x, p, training):
+    """Channels in pairs share a coin."""
+    if not training or p in (0, 1):
+        return drop_channels(x, p, training)
+    pairs = torch.rand(len(x), -(-x.shape[1] // 2)) >= p
+    kept = pairs.repeat_interleave(2, 1)[:, : x.shape[1]]
+    return x * kept.to(x.dtype).reshape(*kept.shape, *(1,) * (x.dim() - 2)) / (1 - p)
+
+
+def fixed_rate(x, p, training):
+    return drop_channels(x, 0.2 if 0 < p < 1 else p, training)
+
+
 def per_channel(x):
     return x.shape[:2] + (1,) * (x.dim() - 2)
 
@@ -113,6 +143,10 @@ exercise = Write(
         (_planted(per_channel, scale=lambda p: p), BY_P),
         (_planted(per_channel, keep=lambda p: p), SWAPPED),
         (_planted(per_channel), P_ONE),
+        (by_torch, BORROWED),
+        (in_tenths, rates.ROUNDED),
+        (fixed_rate, rates.IGNORED),
+        (neighbours_alike, masks.TIED),
         (lambda x, p, training: drop_channels(x, p, True), IN_EVAL),
         (
             lambda x, p, training: drop_channels(x, p, training) if training else x * (1 - p),
