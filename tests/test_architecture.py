@@ -22,7 +22,7 @@ EXPLORERS = "No explorer imports another"
 PACKAGE_ITSELF = "The package itself imports none of its rooms"
 BY_NAME = {  # the only files that import a module by a name that no linter can read
     "checking/registry.py": "the lessons' exercises, found in their folder",
-    "conformance/importable.py": "what the command line names",
+    "importable.py": "what the command line names",
 }
 
 

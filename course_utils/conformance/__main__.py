@@ -12,8 +12,8 @@ import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from course_utils.conformance import LAWS, check_dropout, from_numpy
-from course_utils.conformance.importable import imported
 from course_utils.conformance.report import FALSE_ALARM
+from course_utils.importable import imported
 from course_utils.words import Sentence, say
 
 

@@ -14,6 +14,7 @@ from torch import nn
 
 from course_utils.conformance.report import Diagnosis
 from course_utils.conformance.signatures import can_take, name_of, parameters, roles_are_swapped
+from course_utils.importable import text_of
 
 
 class Misbehaved(Exception):
@@ -203,14 +204,6 @@ def differentiate(output, inputs, weights=None, **options):
     """
     with blamed(in_backward=True):
         return torch.autograd.grad(output, inputs, weights, allow_unused=True, **options)
-
-
-def text_of(error):
-    """What an exception says; nothing where even that raises."""
-    try:
-        return str(error)
-    except Exception:
-        return ""
 
 
 def _kind_of(value):

@@ -4,8 +4,6 @@ import importlib
 import sys
 from pathlib import Path
 
-from course_utils.conformance.adapters import text_of
-
 
 def imported(where):
     """What stands behind package.module:Name.
@@ -36,3 +34,11 @@ def _hidden(module_name):
     if not here.exists() or (file and Path(file).resolve() == here.resolve()):
         return ""
     return f": it is not {here} of this folder but another module of that name; rename the file"
+
+
+def text_of(error):
+    """What an exception says; nothing where even that raises."""
+    try:
+        return str(error)
+    except Exception:
+        return ""

@@ -5,7 +5,7 @@ import os
 import pytest
 from torch import nn
 
-from course_utils.conformance.importable import imported
+from course_utils.importable import imported
 
 
 def test_a_name_is_found_and_so_is_one_inside_another():
