@@ -32,7 +32,9 @@ def lab(folder: Path):
     command = [sys.executable, "-m", "tools.lab", "--no-browser", "--port=0"]
     command += ["--LabApp.expose_app_in_browser=True"]
     settings = os.environ | SETTINGS
-    settings["PYTHONPATH"] = os.pathsep.join([str(ROOT), settings.get("PYTHONPATH", "")])
+    # an empty entry would be the current folder, which is the learner's
+    paths = filter(None, (str(ROOT), settings.get("PYTHONPATH")))
+    settings["PYTHONPATH"] = os.pathsep.join(paths)
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
         settings[name] = str(folder / name.lower())  # what this user has set plays no part
     chosen = Path(settings["JUPYTERLAB_SETTINGS_DIR"], DOCUMENTS)
