@@ -489,7 +489,7 @@ ex.logistic_penalty.check(logistic_penalty)
 # - a. Standardise the columns or leave them: dropout gives the same predictions.
 # - b. It shrinks the weights of useless columns more than those of useful ones.
 # - c. With the $p$ that makes $\alpha = 1$, half of the inputs are dropped.
-# - d. For a logistic unit the short formula becomes exact as $p$ goes to 0.
+# - d. For a logistic unit the relative error of the short formula goes to 0 with $p$.
 # - e. 25 masks a step in place of one: the scatter of the weights falls to about a fifth.
 # - f. With very many masks a step, training ends at the weights of least squares.
 

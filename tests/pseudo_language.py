@@ -12,7 +12,8 @@ ENGLISH_FIELDS = {
     "error",
     "reason",
     "message",
-}  # what Python, PyTorch or the system says; the course cannot
+    "answer",
+}  # what Python, PyTorch, the system or the learner says; the course cannot
 CODE = re.compile(r"`[^`]*`|\$[^$]*\$")  # code and mathematics read the same in every language
 
 

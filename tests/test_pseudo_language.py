@@ -24,7 +24,8 @@ from tools import messages
 NAMES = {  # words that are code: classes and functions, folders of lessons, what Python prints
     *("Dropout", "AlphaDropout", "Linear", "Tensor", "torch", "eval", "train", "backward", "print"),
     *("True", "False", "None", "nan", "inf", "int", "float", "complex", "str", "bytes", "function"),
-    *("list", "tuple", "object", "relu", "sqrt", "exp", "log", "abs", "keep", "lr", "delta"),
+    *("list", "tuple", "object", "relu", "sqrt", "exp", "log", "abs", "pow", "square", "keep"),
+    *("lr", "delta"),
     *("derive", "overfitting"),
 }
 

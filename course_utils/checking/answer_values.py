@@ -47,19 +47,22 @@ def _number_in(text):
     except (Refused, ArithmeticError, ValueError, RecursionError):
         raise Refused(
             Sentence(
-                "Expected one number, such as 0.25, but got the text {text}.", text=f"{text!r:.60}"
+                "Expected one number, such as 0.25, but got the text {answer}.",
+                answer=f"{text!r:.60}",
             )
         ) from None
     return found / 100 if percent else found
 
 
 def shape(value):
-    """`value` as a tuple of whole numbers."""
+    """`value` as a tuple of whole numbers; text such as "(2, 3)" or "2 x 3" may hold them."""
+    if isinstance(value, str) and re.fullmatch(r"[\s()\[\]\d]+([,;x×][\s()\[\]\d]*)+", value):
+        value = [int(n) for n in re.findall(r"\d+", value)]
     if not isinstance(value, tuple | list) or not all(type(n) is int for n in value):
         raise Refused(
             Sentence(
-                "Expected a shape, a tuple of whole numbers such as (2, 3), but got {value}.",
-                value=f"{value!r:.60}",
+                "Expected a shape, a tuple of whole numbers such as (2, 3), but got {answer}.",
+                answer=f"{value!r:.60}",
             )
         )
     return tuple(value)

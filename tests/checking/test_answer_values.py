@@ -67,3 +67,14 @@ def test_a_tensor_is_held_to_shape_and_dtype():
         tensor(torch.ones(2), (2,), torch.bool)
     with pytest.raises(Refused, match="Expected a tensor, but an object of type list came back"):
         tensor([1, 2], (2,))
+
+
+@pytest.mark.parametrize("given", [(2, 3), [2, 3], "(2, 3)", "2, 3", "[2,3]", "2 x 3"])
+def test_a_shape_is_taken_in_any_natural_form(given):
+    assert shape(given) == (2, 3)
+
+
+@pytest.mark.parametrize("given", ["two", "(2, n)", (2, 3.0), 2, None])
+def test_what_is_no_shape_is_refused_with_what_was_given(given):
+    with pytest.raises(Refused, match="Expected a shape"):
+        shape(given)

@@ -1,10 +1,12 @@
 """Write Monte-Carlo averaging that wakes the dropout layers and nothing else."""
 
 import torch
+from scipy import stats
 from torch import nn
 
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
+from course_utils.estimates import binomial_range
 
 
 def mc_mean(model, x, n):
@@ -25,11 +27,14 @@ EVAL = Mistake(
     "eval", "All passes are the one of eval mode: which layers have to be awake?", "eval_stops_all"
 )
 ONE_PASS = Mistake("one_pass", "That is a single pass. Where are the other masks?")
-SAME_MASK = Mistake("same_mask", "All n passes have the same mask.", "one_mask_for_all")
+SAME_MASK = Mistake(
+    "same_mask",
+    "Each unit survives all passes or none: have all the same mask, or is it no mean?",
+    "one_mask_for_all",
+)
 NORM_MOVED = Mistake(
     "norm_moved",
-    "The memory of a batch norm layer has moved: what does train() wake besides dropout?",
-    "spread_is_calibrated",
+    "The memory of a batch norm layer has moved: in which mode has it to be during the passes?",
 )
 NORM_AWAKE = Mistake(
     "norm_awake",
@@ -41,17 +46,28 @@ SUM = Mistake("sum", "That is n times the mean.")
 SEEDED = Mistake("seeded", "A second call draws the same masks: leave the seed to whoever calls.")
 
 
+OTHER = Mistake(
+    "other", "It is no mean of n passes: of so many masks, how many may a unit have survived?"
+)
+LEFT = Mistake("left", "Afterwards gradients are switched off, for all or for the weights.")
+
+
 class Probe(nn.Module):
-    """What its batch norm sees in eval is known, and its output is the noise of a mask."""
+    """What its batch norm makes of its input in eval is known; the rest of its output is noise."""
 
     def __init__(self, p):
         super().__init__()
-        self.norm, self.dropout = nn.BatchNorm1d(64), nn.Dropout(p)
+        self.body = nn.Sequential(nn.BatchNorm1d(64), nn.Sequential(nn.Dropout(p)))
         self.calls = 0
+
+    @property
+    def norm(self):
+        """The batch norm layer."""
+        return self.body[0]
 
     def forward(self, x):
         self.calls += 1
-        return self.dropout(self.norm(x))
+        return self.body(x)
 
 
 def find_mistake(answer):
@@ -59,7 +75,9 @@ def find_mistake(answer):
     model.norm.eval()  # frozen in a model in train mode, as fine-tuning code leaves it
     before = [part.training for part in model.modules()]
     memory = model.norm.running_mean.clone()
-    got = answer(model, x, n)
+    with torch.enable_grad():  # ends as it began, whatever the answer leaves behind
+        got = answer(model, x, n)
+        is_left = not torch.is_grad_enabled()
     if not isinstance(got, torch.Tensor) or got.shape != x.shape:
         return SHAPE
     if not torch.equal(model.norm.running_mean, memory):
@@ -68,32 +86,41 @@ def find_mistake(answer):
         return GRADIENT
     if [part.training for part in model.modules()] != before:
         return MODES
-    if _whole_again(got, 1, 1):  # the values of eval, or of batch norm awake (0)
+    if is_left or not all(weight.requires_grad for weight in model.parameters()):
+        return LEFT
+    if (got - got.mean()).abs().max() < 1e-5:  # no mask has been at work
         return EVAL if got.mean() > 1 else NORM_AWAKE
-    counts = got / got.new_tensor(2 / (1 - p)) * n * (1 + model.norm.eps) ** 0.5
-    if counts.mean() > 2 * n:
-        return SUM
-    if model.calls == 1:
-        return ONE_PASS
-    if set(counts.round().unique().tolist()) <= {0.0, float(n)}:
-        return SAME_MASK
-    if torch.equal(answer(model, x, n), got):
-        return SEEDED
-    frozen = Probe(0.3).eval()
-    answer(frozen, x, 2)
+    if mistake := _wrong_mean(got * (1 - p) * n / 2 * (1 + model.norm.eps) ** 0.5, p, n):
+        return ONE_PASS if mistake is SAME_MASK and model.calls == 1 else mistake
+    with torch.no_grad():
+        if torch.equal(answer(model, x, n), got):
+            return SEEDED
+        frozen = Probe(0.3).eval()
+        answer(frozen, x, 2)
     return MODES if any(part.training for part in frozen.modules()) else _running(answer, x)
 
 
-def _whole_again(got, least, most):
-    """Whether all numbers are alike: no mask has been at work."""
-    return bool((got - got.mean()).abs().max() < 1e-5) and least <= most
+def _wrong_mean(counts, p, n):
+    """The mistake in how many of n masks each unit has survived: binomial, if the mean is right."""
+    whole = counts.round()
+    if set(whole.unique().tolist()) <= {0.0, float(n)}:
+        return SAME_MASK
+    if counts.mean() > 2 * n:
+        return SUM
+    low, high = binomial_range(n * counts.numel(), 1 - p, false_alarm=1e-9)
+    if (counts - whole).abs().max() > 0.01 or not low <= whole.sum() <= high:
+        return OTHER
+    # the variance of 320 binomials; half as many passes make it twice as large
+    scatter = ((whole - n * (1 - p)) ** 2).sum() / (n * p * (1 - p))
+    return None if stats.chi2.cdf(scatter, counts.numel()) < 1 - 1e-6 else OTHER
 
 
 def _running(answer, x):
     """A model whose batch norm is in train mode: it has to be asleep for the time of the passes."""
     model = Probe(0.3)
     memory = model.norm.running_mean.clone()
-    answer(model, x + torch.arange(5.0)[:, None], 3)
+    with torch.no_grad():
+        answer(model, x + torch.arange(5.0)[:, None], 3)
     return None if torch.equal(model.norm.running_mean, memory) else NORM_MOVED
 
 
@@ -187,6 +214,36 @@ def one_seed_a_pass(model, x, n):
     return torch.stack(means).mean(0)
 
 
+def only_children(model, x, n):
+    model.eval()
+    for part in model.children():
+        if isinstance(part, nn.Dropout):
+            part.train()
+    with torch.no_grad():
+        mean = torch.stack([model(x) for _ in range(n)]).mean(0)
+    model.train()
+    return mean
+
+
+def median(model, x, n):
+    return torch.stack([mc_mean(model, x, 1) for _ in range(n)]).median(0).values
+
+
+def gradients_off(model, x, n):
+    torch.set_grad_enabled(False)
+    return mc_mean(model, x, n)
+
+
+def weights_frozen(model, x, n):
+    model.requires_grad_(False)
+    return mc_mean(model, x, n)
+
+
+def in_one_pass(model, x, n):
+    """A copy of the rows for each mask."""
+    return mc_mean(model, x.repeat(n, 1), 1).unflatten(0, (n, len(x))).mean(0)
+
+
 exercise = Write(
     model_answer=mc_mean,
     why="dropout layers are awake, all others in eval, and every mode is put back",
@@ -208,7 +265,15 @@ exercise = Write(
         (lambda model, x, n: mc_mean(model, x, n).mean(0), SHAPE),
         (seeded, SEEDED),
         (one_seed_a_pass, SAME_MASK),
+        (only_children, MODES),
+        (median, SAME_MASK),
+        (gradients_off, LEFT),
+        (weights_frozen, LEFT),
+        (lambda model, x, n: 1.1 * mc_mean(model, x, n), OTHER),
+        (lambda model, x, n: mc_mean(model, x, n // 10), OTHER),
+        (lambda model, x, n: mc_mean(model, x, (n + 1) // 2), OTHER),
+        (lambda model, x, n: mc_mean(model, x, n) ** 2, OTHER),
     ],
-    right=[by_hooks, by_course],
+    right=[by_hooks, by_course, in_one_pass],
     find_mistake=find_mistake,
 )

@@ -25,10 +25,10 @@ SECOND_MOMENT = Mistake(
 SQUARED_MEAN = Mistake("squared_mean", "That is the square of the mean alone.")
 MEAN = Mistake("mean", "That is the mean of m h; asked for is how it varies.")
 SWAPPED = Mistake(
-    "swapped", "With which probability is r = 1: with p, or with 1 - p?", "keep_for_drop"
+    "swapped", "With which probability is m = 1: with p, or with 1 - p?", "keep_for_drop"
 )
 COIN = Mistake(
-    "coin", "That is the coin r by itself. What does a constant factor h do to a variance?"
+    "coin", "That is the mask m by itself. What does a constant factor h do to a variance?"
 )
 LINEAR = Mistake(
     "linear", "A variance is in the unit of h, squared. Does h come out of it only once?"
@@ -40,7 +40,7 @@ OTHERWISE = Mistake(
 
 exercise = Derive(
     model_answer=undivided_variance,
-    why="r * r = r, so the mean of the square is (1 - p) h**2, and the squared mean goes off it",
+    why="m * m = m, so the mean of the square is (1 - p) h**2, and the squared mean goes off it",
     takeaway=(
         "It is (1 - p)**2 times that of the divided unit, and so is the squared mean: relative to "
         "its mean one is as noisy as the other. The division changes the size alone."
@@ -48,7 +48,7 @@ exercise = Derive(
     minutes=6,
     hints=(
         "A coin is 0 or 1: what is its square?",
-        "r * r = r, so the mean of the square is (1 - p) * h**2, and the mean itself is (1 - p) * "
+        "m * m = m, so the mean of the square is (1 - p) * h**2, and the mean itself is (1 - p) * "
         "h. A variance is the mean of the square minus the square of the mean.",
         "(1 - p) * h**2 - ((1 - p) * h)**2.",
     ),

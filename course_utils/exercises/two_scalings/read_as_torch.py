@@ -70,7 +70,7 @@ NETS = [  # names and shapes of the weights, and which of them a dropped layer f
     ),
     (
         {"embed.table": (9, 4), "fc1.weight": (5, 4), "fc1.bias": (5,), "fc11.weight": (5, 5)}
-        | {"out.proj": (3, 5), "out.shift": (3,)},
+        | {"out.proj": (3, 5), "out.shift": (3,), "about.proj": (3, 3), "out.proj.scale": (3,)},
         ["out.proj", "fc1.weight"],
     ),
 ]

@@ -46,6 +46,6 @@ exercise = Predict(
         ((1, 20, 32), OTHERWISE),
         ((20, 32, 1), OTHERWISE),
     ],
-    right=[(8, 20, 1), [8, 20, 1]],
+    right=[(8, 20, 1), [8, 20, 1], "(8, 20, 1)"],
     otherwise=OTHERWISE,
 )
