@@ -34,6 +34,7 @@ def moves(explorer, name, kind):
         }
     if kind == "Dropdown":
         return {
+            "first": lambda: explorer.press(name, "Home"),
             "last": lambda: explorer.press(name, "End"),
             "up key": lambda: explorer.press(name, "ArrowUp"),
         }
