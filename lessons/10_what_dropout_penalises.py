@@ -474,7 +474,8 @@ ex.single_column.check(weight)
 # %% [markdown]
 # **3. The exact penalty.** Write a function for the logistic unit: what dropout with `p` adds to the
 # cross-entropy of all rows of `X` together, averaged over all masks. `X` is a tensor (rows, inputs)
-# with a few inputs, `w` has a number for each input, and $0 \le p < 1$.
+# with a few inputs, `w` has a number for each input, and $0 \le p < 1$. It has to be right for large
+# $z$, too.
 
 
 # %% tags=["exercise"]

@@ -470,8 +470,8 @@ depth_on_average = ...
 ex.expected_depth.check(depth_on_average)
 
 # %% [markdown]
-# **3. Channels.** Write dropout of whole channels, as a function of `x`, `p` and `training`. `x` has the
-# shape $(N, C, L)$ or $(N, C, H, W)$. It is judged by the law of channels.
+# **3. Channels.** Write dropout of whole channels, from `torch.rand`, as a function of `x`, `p` and
+# `training`. `x` has the shape $(N, C, L)$ or $(N, C, H, W)$. It is judged by the law of channels.
 
 
 # %% tags=["exercise"]
