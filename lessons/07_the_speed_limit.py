@@ -1004,8 +1004,7 @@ ex.share_of_the_step.check(formula)
 # - **e** Whatever `check_dropout` accepts drops with $p$ to nine digits.
 # - **f** If dropout keeps a seed, the linear layer behind still saves its input.
 # - **g** A large `x * noise` takes time to touch new memory.
-# - **h** If dropout is a twentieth of a step, no dropout layer can make the step 1.1 times as
-#   fast.
+# - **h** If dropout is a twentieth of a step, no layer makes the step 1.1 times as fast.
 
 # %% tags=["exercise"]
 true_ones = ...

@@ -164,11 +164,6 @@ def row_by_row(rows, units, p, generator):
     return torch.stack([torch.rand(units, generator=generator) < 1 - p for _ in range(rows)])
 
 
-def column_by_column(rows, units, p, generator):
-    columns = [torch.rand(rows, generator=generator) >= p for _ in range(units)]
-    return torch.stack(columns, dim=1) if columns else torch.ones(rows, 0, dtype=torch.bool)
-
-
 def by_numpy(rows, units, p, generator):
     seed = int(torch.randint(2**62, (), generator=generator))
     return torch.from_numpy(np.random.default_rng(seed).random((rows, units)) >= p)
@@ -233,6 +228,6 @@ exercise = Write(
         (half_counted, masks.EVEN),
         (rate_of_the_call, masks.WILD),
     ],
-    right=[from_scores, row_by_row, column_by_column, by_numpy, in_place],
+    right=[from_scores, row_by_row, by_numpy, in_place],
     find_mistake=find_mistake,
 )
