@@ -10,13 +10,13 @@
 # %% [markdown]
 # # 10 What dropout penalises
 #
-# Lesson 03 ended with what the noise costs: for one linear unit, dropout adds a penalty on the
+# 3.10 found what the noise costs: for one linear unit, dropout adds a penalty on the
 # weights to the mean loss. Here it is added up for whole tables of data, and compared with a penalty
 # that statistics has known for long.
 #
 # In this lesson you will
 # - show that dropout on the inputs of a linear unit is ridge regression, by three roads;
-# - find what ridge regression depends on and dropout does not;
+# - find that ridge regression depends on units, and dropout does not;
 # - derive the penalty of a logistic unit, and when its short formula can be trusted;
 # - take the noise away and keep the penalty.
 #
@@ -179,7 +179,7 @@ ax.legend()
 plt.show()
 
 # %% [markdown]
-# At the ridge weights, at any step size with which the path arrives. The gradient is linear in $w$,
+# At the ridge weights, at any step size small enough for the path to settle. The gradient is linear in $w$,
 # and the mask of a step knows nothing of the weights it meets. So the mean path takes the steps of
 # plain gradient descent on the mean loss.
 #
@@ -225,7 +225,7 @@ changes = {
 # Only ridge's: some predictions move by 24. It penalises a ten times smaller weight less. Dropout's
 # penalty is the same in every unit (10.1).
 #
-# Now the extreme case: ten columns at right angles, so that $X^\top X = D$. The first has much to
+# Now the extreme case: three columns at right angles, so that $X^\top X = D$. The first has much to
 # say about the target. The last has nothing to say: it is a random column.
 #
 # **Predict.** By which factor does dropout at $p = 0.2$ shrink the weight of the first column, and
@@ -243,7 +243,7 @@ shrunk = {
 {name: [round(ratio, 3) for ratio in (w / least_squares).tolist()] for name, w in shrunk.items()}
 
 # %% [markdown]
-# By 0.8 each. With $X^\top X = D$ the equation of 10.2 reads $\big(1 + \tfrac{p}{1-p}\big) D\, w =
+# To 0.8 of its size, each of them. With $X^\top X = D$ the equation of 10.2 reads $\big(1 + \tfrac{p}{1-p}\big) D\, w =
 # X^\top y$, and the bracket is $1/(1-p)$: **every weight of such columns is multiplied by $1-p$,
 # useful or not**. Dropout selects nothing here. Nor does ridge: what it shrinks depends on the size
 # of a column, not on what it says.
@@ -322,9 +322,10 @@ plt.show()
 # small $p$ makes the noise *rare*, not small: when a unit is dropped, $z$ moves by all of
 # $w_j x_j$, however seldom that is.
 #
-# Which weights are penalised most? The factor $\hat y(1-\hat y)$ is 0.25 where the unit is undecided and 0.01 where
-# it is 99 % sure. **A weight that makes its rows sure is penalised little.** That is why dropout likes
-# rare inputs that decide (Wager and others), which a penalty on $w$ alone would shrink most.
+# Where is a weight penalised most? The factor $\hat y(1-\hat y)$ is 0.25 where the unit is undecided
+# and 0.01 where it is 99 % sure. **In rows that other inputs make sure, a weight costs little.** And a
+# rare input, 0 in most rows, costs only in the few others (Wager and others). An input that decides its
+# row *alone* is not spared: when it is dropped, the unit is undecided.
 
 
 # %%
@@ -336,6 +337,18 @@ for rate in (0.01, 0.1, 0.5):
     assert off(rate, 0.03) < 0.001 < 0.02 < off(rate, 1)
 assert off(0.01, 1) > off(0.1, 1)  # the smaller p is the worse
 
+
+def penalty_on_one(weight, others, p=0.1):
+    """Exact, for one input of 1 that is dropped, where the others add `others` to z."""
+    kept, gone = softplus(others + weight / (1 - p)), softplus(others)
+    return (1 - p) * kept + p * gone - softplus(others + weight)
+
+
+others_say = torch.tensor([0.0, 2.0, 4.0])  # ever surer
+assert (penalty_on_one(0.3, others_say).diff() < 0).all()
+deciding = torch.tensor([1.0, 2.0, 4.0, 8.0])
+assert (penalty_on_one(deciding, torch.zeros(4)).diff() > 0).all()
+
 # %% [markdown] tags=["deeper"]
 # ## 10.5 Deeper: which penalty have two layers that make one matrix?
 #
@@ -346,7 +359,7 @@ assert off(0.01, 1) > off(0.1, 1)  # the smaller p is the worse
 # \tfrac{p}{1-p}\sum_k \lVert u_k\rVert^2 \lVert v_k\rVert^2 .$$
 #
 # **Predict.** The same product can be written in many ways. Is the penalty smaller when one hidden unit
-# carries all, or when all $d$ carry equally much?
+# carries most, or when all $d$ carry equally much?
 
 # %% tags=["deeper"]
 A = torch.randn(6, 4, generator=seeded())
@@ -401,11 +414,11 @@ scatter = {k: (end - centre).square().mean().sqrt() for k, end in ends.items()}
 # **Predict.** With 16 masks a step in place of one, what becomes of the scatter of the weights
 # around their mean? And of the mean itself: does it go back to least squares?
 
-# %% alt="Weights of two inputs at the end of forty runs with one mask a step, a wide cloud, and of forty runs with sixteen masks a step, a cloud about a quarter as wide. Both clouds lie around the weights of ridge regression, and the least squares weights are far outside."
+# %% alt="Weights of two inputs at the end of forty runs with one mask a step, a wide cloud, and of forty runs with sixteen masks a step, a cloud about a quarter as wide. Both clouds lie around the weights with the smallest mean loss, and the least squares weights are far outside."
 fig, ax = plt.subplots()
 for k, colour, marker in ((1, COLOURS["without"], "o"), (16, COLOURS["with"], "^")):
     ax.plot(*ends[k].T[[2, 8]], marker, ms=4, alpha=0.7, color=colour, label=f"masks a step: {k}")
-ax.plot(*centre[[2, 8]], "x", ms=11, mew=2, color=COLOURS["theory"], label="ridge")
+ax.plot(*centre[[2, 8]], "x", ms=11, mew=2, color=COLOURS["theory"], label="smallest mean loss")
 ax.plot(
     *torch.linalg.lstsq(few, few_targets).solution[[2, 8]],
     "s",
@@ -417,11 +430,11 @@ ax.set(xlabel="weight of input 2", ylabel="weight of input 8")
 ax.legend()
 plt.show()
 # %% [markdown]
-# The scatter falls to about a quarter, the root of 1/16. The mean stays at the ridge weights. **Many
+# The scatter falls to about a quarter, the root of 1/16. The mean stays at the weights of 10.2's equation. **Many
 # masks a step take the noise away and leave the penalty.**
 #
 # **Check.** The scatter is a quarter, give or take a quarter of that; the centre of each cloud lies
-# within five standard errors of the ridge weights.
+# within five standard errors of the weights of 10.2's equation.
 
 # %%
 assert 0.75 / 4 < scatter[16] / scatter[1] < 1.25 / 4
@@ -438,8 +451,8 @@ for end in ends.values():
 # - Dropout on the inputs of a linear unit is ridge regression on columns of one size, with $\alpha =
 #   p/(1-p)$.
 # - The unit of a column does not matter. Columns at right angles all shrink by $1-p$.
-# - A logistic unit has the largest penalty where it is undecided, and labels do not enter. The short formula needs
-#   small weights.
+# - On a logistic unit the penalty knows no labels, and is small in rows that other inputs make sure.
+#   The short formula needs small weights.
 # - With $k$ masks a step the noise falls and the penalty stays.
 
 # %% [markdown]
@@ -487,7 +500,7 @@ ex.logistic_penalty.check(logistic_penalty)
 # %% [markdown]
 # **4. True or not?** Dropout stands on the inputs of one linear unit. Choose all that are true.
 #
-# - a. Standardise the columns or leave them: dropout gives the same predictions.
+# - a. Multiply a column by 10 or leave it: dropout gives the same predictions.
 # - b. It shrinks the weights of useless columns more than those of useful ones.
 # - c. With the $p$ that makes $\alpha = 1$, half of the inputs are dropped.
 # - d. For a logistic unit the relative error of the short formula goes to 0 with $p$.
