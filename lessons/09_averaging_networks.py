@@ -396,14 +396,14 @@ readers = {
     "five nets": lambda x: one_pass(five, x).mean(0),
     "one of the five": lambda x: one_pass(five, x)[0],
 }
+angles = list(range(0, 181, 15))
+views = [turned(unseen.features, angle) for angle in angles]
 
 # %% [markdown]
 # **Predict.** At 90 degrees, nearly every digit is misread. Is the entropy then near 2.3? And how
 # many of the misread ones does a reader give more than 0.9: hardly any, half, or most?
 
 # %% alt="Two panels against the angle, 0 to 180 degrees, for the four readers. Entropy rises to about 30 degrees, falls to a minimum at 90, and rises again; one pass lies lowest, five nets highest, and one of the five below them. The share of digits that are misread with a probability above 0.9 is near zero at first and has its peak at 90 degrees, above one third for all four readers."
-angles = list(range(0, 181, 15))
-views = [turned(unseen.features, angle) for angle in angles]
 fig, axes = plt.subplots(1, 2, figsize=(9, 3.4))
 surely_wrong, entropy = {}, {}
 for (name, reader), look in zip(readers.items(), ("--", "-", "-.", ":"), strict=True):
