@@ -20,8 +20,7 @@ def imported(where):
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever the module does when it is imported
-        said = " ".join([f"{type(error).__name__}:", *text_of(error).split()])
-        raise LookupError(f"cannot import {module_name}: {said.rstrip(':')}") from error
+        raise LookupError(f"cannot import {module_name}: {in_one_line(error)}") from error
     if found is None:
         raise LookupError(f"{module_name} has no {name}{_hidden(module_name)}")
     return found
@@ -42,3 +41,8 @@ def text_of(error):
         return str(error)
     except Exception:
         return ""
+
+
+def in_one_line(error):
+    """The class of an exception and what it says, on one line."""
+    return " ".join([f"{type(error).__name__}:", *text_of(error).split()]).rstrip(":")

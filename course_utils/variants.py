@@ -26,9 +26,12 @@ class SharedCoins(Dropout):
     def forward(self, x):
         mask = None
         if self.training and 0 < self.p < 1 and arguments.tensor("x", x).numel():
-            arguments.no_recomputation(self.generator)
-            mask = keep_mask(self.coin_shape(x), self.p, generator=self.generator, device=x.device)
+            mask = self._coins(x)
         return inverted_dropout(x, self.p, self.training, mask=mask, inplace=self.inplace)
+
+    def _coins(self, x):
+        arguments.no_recomputation(self.generator)
+        return keep_mask(self.coin_shape(x), self.p, generator=self.generator, device=x.device)
 
 
 class Dropout1d(SharedCoins):
@@ -39,7 +42,7 @@ class Dropout1d(SharedCoins):
     """
 
     def coin_shape(self, x):
-        return _per_channel(x, unbatched=2)
+        return _for_the_first(x.dim() - 1, x)
 
     def forward(self, x):
         if x.dim() not in (2, 3):
@@ -55,7 +58,7 @@ class Dropout2d(SharedCoins):
     """
 
     def coin_shape(self, x):
-        return _per_channel(x, unbatched=None)
+        return _for_the_first(2, x)
 
     def forward(self, x):
         if x.dim() < 2:
@@ -71,7 +74,7 @@ class Dropout3d(SharedCoins):
     """
 
     def coin_shape(self, x):
-        return x.shape[:2] + (1,) * 3 if x.dim() == 5 else x.shape[:1] + (1,) * (x.dim() - 1)
+        return _for_the_first(2 if x.dim() == 5 else 1, x)
 
     def forward(self, x):
         _warn_of_dimensions(x, expected=(4, 5), taken_as="(C, ...)")
@@ -100,7 +103,7 @@ class StochasticDepth(SharedCoins):
     """
 
     def coin_shape(self, x):
-        return x.shape[:1] + (1,) * (x.dim() - 1)
+        return _for_the_first(1, x)
 
 
 class GaussianDropout(Dropout):
@@ -133,16 +136,14 @@ class AlphaDropout(SharedCoins):
     """
 
     def forward(self, x):
-        if not self.training or self.p == 0 or arguments.tensor("x", x).numel() == 0:
-            return inverted_dropout(x, 0.0, inplace=self.inplace)
+        if arguments.tensor("x", x).numel() == 0 or not self.training or self.p == 0:
+            return x
         if not x.is_floating_point():
             raise RuntimeError(f"x has to be a floating tensor, but got one of {x.dtype}")
         if self.p == 1:
             return x.mul_(0) if self.inplace else x * 0
-        arguments.no_recomputation(self.generator)
-        kept = keep_mask(self.coin_shape(x), self.p, generator=self.generator, device=x.device)
         a, b = alpha_constants(self.p)
-        noise = kept.to(x.dtype)
+        noise = self._coins(x).to(x.dtype)
         shift = a * ALPHA * (1 - noise) + b
         return x.mul_(a * noise).add_(shift) if self.inplace else x * (a * noise) + shift
 
@@ -153,7 +154,7 @@ class FeatureAlphaDropout(AlphaDropout):
     def coin_shape(self, x):
         if x.dim() < 2:
             raise RuntimeError(f"x has to have at least 2 dimensions, but got {x.dim()}")
-        return x.shape[:2] + (1,) * (x.dim() - 2)
+        return _for_the_first(2, x)
 
 
 class DropConnect(nn.Linear):
@@ -192,9 +193,9 @@ def alpha_constants(p):
     return a, -a * p * ALPHA
 
 
-def _per_channel(x, unbatched):
-    leading = 1 if x.dim() == unbatched else 2
-    return x.shape[:leading] + (1,) * (x.dim() - leading)
+def _for_the_first(n_dims, x):
+    """The shape with a coin for each entry of x along its first dimensions, shared by the rest."""
+    return x.shape[:n_dims] + (1,) * (x.dim() - n_dims)
 
 
 def _warn_of_dimensions(x, expected, taken_as):

@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+from course_utils.whole_files import write_whole
 from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
@@ -31,12 +32,7 @@ def bring_up_to_date(path: Path, text: str) -> None:
     """Make `text` the page at `path`, in one step, unless somebody else wrote what is there."""
     if os.path.lexists(path) and (not is_unchanged(path) or text == path.read_text("utf-8")):
         return
-    partial = path.with_suffix(f".{os.getpid()}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_whole(path, text.encode())
 
 
 def with_links_to_pages(cell: dict) -> dict:

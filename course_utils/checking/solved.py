@@ -1,10 +1,10 @@
 """Which exercises are solved: a file in the learner's own folder, and nothing anywhere else."""
 
 import json
-import os
 from pathlib import Path
 
 from course_utils.learner import learners_folder, nobody_learns
+from course_utils.whole_files import set_aside, write_whole
 from course_utils.words import say
 
 FILE = "progress.json"
@@ -41,7 +41,8 @@ def record(exercise):
     if exercise in solved or (trouble and (folder / FILE).exists()):  # what is there is never lost
         return trouble
     try:
-        _write(folder / FILE, sorted({*solved, exercise}))
+        text = json.dumps({"solved": sorted({*solved, exercise})}, indent=1) + "\n"
+        write_whole(folder / FILE, text.encode())
     except OSError as error:
         trouble = (*trouble, say("(This could not be recorded: {reason}.)", reason=_reason(error)))
     return trouble
@@ -49,11 +50,8 @@ def record(exercise):
 
 def _put_aside(path):
     """Rename a file that cannot be read, so that nothing in it is lost."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.broken-{number}")).exists():
-        number += 1
     try:
-        path.rename(aside)
+        aside = set_aside(path, "{stem}{suffix}.broken-{number}")
     except OSError as error:
         return say(
             "({file} can be neither read nor put aside: {reason}.)",
@@ -65,16 +63,6 @@ def _put_aside(path):
         file=path.name,
         aside=aside.name,
     )
-
-
-def _write(path, solved):
-    """In one step: an interrupted write leaves the old file whole, and nothing beside it."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    try:
-        partial.write_text(json.dumps({"solved": solved}, indent=1) + "\n", encoding="utf-8")
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _reason(error):

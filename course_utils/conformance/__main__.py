@@ -6,11 +6,11 @@ a layer's whole contract. One sentence on stderr says why, where the status is n
 implementation itself prints is not shown.
 """
 
-import argparse
 import os
 import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
+from course_utils.command_line import Parser
 from course_utils.conformance import LAWS, check_dropout, from_numpy
 from course_utils.conformance.report import FALSE_ALARM
 from course_utils.importable import imported
@@ -70,15 +70,8 @@ def _silent():
         yield
 
 
-class _Parser(argparse.ArgumentParser):
-    """One whose errors are one sentence, without the usage before it."""
-
-    def error(self, message):
-        raise ValueError(message)
-
-
 def _parser():
-    parser = _Parser(
+    parser = Parser(
         prog="python -m course_utils.conformance",
         description="Is this a dropout? Exit status: 0 yes, 1 no, 2 it could not be judged.",
     )

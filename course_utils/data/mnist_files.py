@@ -1,10 +1,10 @@
 """MNIST's four original files: read, or fetched on request."""
 
 import gzip
-import os
 from urllib.request import urlopen
 
 from course_utils.data.checksums import agreeing, verified
+from course_utils.whole_files import write_whole
 
 MNIST_SOURCE = "https://ossci-datasets.s3.amazonaws.com/mnist/"
 MNIST_SHA256 = {  # of the four files {key}-ubyte, unpacked: whoever packed them, and however
@@ -44,10 +44,4 @@ def _fetch(path, key):
         raise OSError(f"{url} cannot be fetched ({reason}) for {path}: {by_hand}") from None
     agreeing(content, MNIST_SHA256[key], url, by_hand, gzip.decompress)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Under another name first, so that a full disk or an interrupted cell leaves no half file.
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, content)

@@ -5,15 +5,15 @@ may also be a model itself. `--shape` makes an example of random numbers. Exit s
 1: a trap, or more. 2: it could not be looked at; one sentence on stderr says why.
 """
 
-import argparse
 import sys
 
 import torch
 from torch import nn
 
 from course_utils.arguments import given
+from course_utils.command_line import Parser
 from course_utils.dropout_report.report import dropout_report
-from course_utils.importable import imported, text_of
+from course_utils.importable import imported, in_one_line
 
 
 def main(arguments=None):
@@ -39,8 +39,8 @@ def _made(found, where):
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # whatever the factory does
-            said = " ".join([f"{type(error).__name__}:", *text_of(error).split()]).rstrip(":")
-            raise LookupError(f"{where} cannot be called without arguments: {said}") from error
+            said = f"{where} cannot be called without arguments: {in_one_line(error)}"
+            raise LookupError(said) from error
     model, example = found if isinstance(found, tuple) and len(found) == 2 else (found, None)
     if not isinstance(model, nn.Module):
         raise LookupError(f"{where} has to give an nn.Module, but gave {given(model)}")
@@ -54,15 +54,8 @@ def _shape(text):
         raise ValueError(f"--shape has to be sizes such as 2,3,32,32, but got {text!r}") from None
 
 
-class _Parser(argparse.ArgumentParser):
-    """One whose errors are one sentence, without the usage before it."""
-
-    def error(self, message):
-        raise ValueError(message)
-
-
 def _parser():
-    parser = _Parser(
+    parser = Parser(
         prog="python -m course_utils.dropout_report",
         description="Every dropout of a model. Exit status: 0 no trap, 1 a trap, 2 not looked at.",
     )

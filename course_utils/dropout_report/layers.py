@@ -65,7 +65,7 @@ def _dropouts_of(name, module):
         if module.dropout > 0:
             yield Found(name, kind, module.dropout, "attention weights", module.training, module)
     elif (together := dropped_together(module)) is not None:
-        p = _rate(module)
+        p = rate_of(module)
         dropout = Found(name, kind, p, together, module.training, module)
         if p == 0:
             dropout.add("p_is_zero")
@@ -104,9 +104,7 @@ def _probed(module):
     with modes_restored(module), seeded(0), torch.no_grad():
         try:
             outputs = [module.train(training)(torch.ones(PROBE)) for training in (True, False)]
-        except (
-            Exception
-        ):  # whatever a layer of any author does with an input that it did not expect
+        except Exception:  # whatever a layer of any author does with an unexpected input
             return None, None
     fits = all(isinstance(y, torch.Tensor) and y.shape == PROBE for y in outputs)
     return outputs if fits else (None, None)
@@ -121,7 +119,7 @@ def _named_rate(module):
     return None
 
 
-def _rate(module):
+def rate_of(module):
     """The layer's own p, or the share of zeros that a probe shows, to two decimals."""
     named = _named_rate(module)
     if named is not None:

@@ -9,6 +9,7 @@ from course_utils.arguments import given, module
 from course_utils.dropout_report.layers import layers_of, norms_behind
 from course_utils.dropout_report.running import run
 from course_utils.dropout_report.traps import TRAPS, Trap
+from course_utils.importable import in_one_line
 from course_utils.words import Sentence, say
 
 
@@ -100,10 +101,8 @@ def dropout_report(model, example=None):
         try:
             run(model, example, found)
         except Exception as error:
-            reason = " ".join([f"{type(error).__name__}:", *str(error).split()])
-            raise ValueError(
-                f"example has to be an input that the model takes: {reason}"
-            ) from error
+            said = f"example has to be an input that the model takes: {in_one_line(error)}"
+            raise ValueError(said) from error
     rows = tuple(
         Row(
             place=dropout.place,

@@ -3,6 +3,7 @@
 import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -14,29 +15,42 @@ from torch.nn.modules.module import (
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves
 
-from course_utils.dropout_report.layers import NORMS, Found, dropped_together
+from course_utils.dropout_report.layers import NORMS, Found, dropped_together, rate_of
 from course_utils.modes import modes_restored
 from course_utils.seeding import undisturbed
 
-# name -> what is dropped together, and where p and training stand among the arguments (None: there
-# is no such argument, and it always drops)
+
+class Function(NamedTuple):
+    """A function that drops: what as one, and where p and the mode stand among its arguments.
+
+    Each argument is its name, its place, and the value without it. training: None for a function
+    that is not told the mode, and always drops.
+    """
+
+    together: str
+    p: tuple = ("p", 1, 0.5)
+    training: tuple | None = ("training", 2, True)
+
+
+SATURATED = "to a saturated value"
+AS_AN_OPERATION = ("train", 2, True)  # how PyTorch's operations call it
 FUNCTIONS = {
-    "dropout": ("elements", ("p", 1), ("training", 2)),
-    "dropout_": ("elements", ("p", 1), ("train", 2)),
-    "native_dropout": ("elements", ("p", 1), ("train", 2)),
-    "alpha_dropout": ("elements, to a saturated value", ("p", 1), ("training", 2)),
-    "feature_dropout": ("channels", ("p", 1), ("train", 2)),
-    "dropout1d": ("channels", ("p", 1), ("training", 2)),
-    "dropout2d": ("channels", ("p", 1), ("training", 2)),
-    "dropout3d": ("channels", ("p", 1), ("training", 2)),
-    "feature_alpha_dropout": ("channels, to a saturated value", ("p", 1), ("training", 2)),
-    "scaled_dot_product_attention": ("attention weights", ("dropout_p", 4), None),
-    "multi_head_attention_forward": ("attention weights", ("dropout_p", 11), ("training", 14)),
+    "dropout": Function("elements"),
+    "dropout_": Function("elements", training=AS_AN_OPERATION),
+    "native_dropout": Function("elements", training=AS_AN_OPERATION),
+    "feature_dropout": Function("channels", training=AS_AN_OPERATION),
+    "dropout1d": Function("channels"),
+    "dropout2d": Function("channels"),
+    "dropout3d": Function("channels"),
+    "alpha_dropout": Function(f"elements, {SATURATED}", training=("training", 2, False)),
+    "feature_alpha_dropout": Function(f"channels, {SATURATED}", training=("training", 2, False)),
+    "scaled_dot_product_attention": Function("attention weights", ("dropout_p", 4, 0.0), None),
+    "multi_head_attention_forward": Function(
+        "attention weights", ("dropout_p", 11, 0.5), ("training", 14, True)
+    ),
 }
-TRAINS_BY_DEFAULT = {"alpha_dropout": False, "feature_alpha_dropout": False}
-P_BY_DEFAULT = {"scaled_dot_product_attention": 0.0}
-SHIFTED_BY = ("batch_norm",)  # in eval mode it meets another variance behind dropout
-SETTLED_BY = ("batch_norm", "layer_norm", "group_norm", "rms_norm")  # each gives a new variance
+# each gives its output a new variance; batch norm, in eval mode, has learned it behind dropout
+SETTLED_BY = ("batch_norm", "layer_norm", "group_norm", "rms_norm")
 
 
 class Run(TorchFunctionMode):
@@ -60,7 +74,7 @@ class Run(TorchFunctionMode):
             return result
         name = getattr(function, "__name__", "")
         before = self._before((args, kwargs))
-        if name in SHIFTED_BY:
+        if name == "batch_norm":
             for dropout in before:
                 dropout.add("batch_norm_behind")
         if name in SETTLED_BY:
@@ -72,21 +86,17 @@ class Run(TorchFunctionMode):
 
     def _called(self, name, args, kwargs):
         """Note a function that drops, unless a dropout layer calls it for itself."""
-        together, (p_name, p_place), training = FUNCTIONS[name]
-        p = _argument(args, kwargs, p_name, p_place, P_BY_DEFAULT.get(name, 0.5))
-        trains = True
-        if training is not None:
-            trains = _argument(args, kwargs, *training, TRAINS_BY_DEFAULT.get(name, True))
+        function = FUNCTIONS[name]
+        p = _argument(args, kwargs, *function.p)
+        trains = function.training is None or _argument(args, kwargs, *function.training)
         owner = self.stack[-1] if self.stack else self.model
         if id(owner) in self.by_module or not isinstance(p, int | float):
             return []
-        if isinstance(owner, nn.MultiheadAttention) or (name in P_BY_DEFAULT and p == 0):
+        is_idle = function.training is None and p == 0
+        if isinstance(owner, nn.MultiheadAttention) or is_idle:
             return []
-        place = f"{self._name(owner)} ({_line()})"
-        known = next((d for d in self.dropouts if (d.place, d.kind) == (place, name)), None)
-        if known is None:
-            known = Found(place, name, float(p), together, bool(trains))
-            self.dropouts.append(known)
+        found = Found(self._place(owner), name, float(p), function.together, bool(trains))
+        known = self._known(found)
         if trains and p > 0:
             self.active.append(known)
         return [known]
@@ -97,14 +107,11 @@ class Run(TorchFunctionMode):
             return
         self.stack.append(module)
         is_new = id(module) not in self.names and id(module) not in self.by_module
-        if is_new and (together := self._asked(module)):
+        if is_new and (together := self._asked(dropped_together, module)):
             maker = self.stack[-2] if len(self.stack) > 1 else self.model
-            place, kind = f"{self._name(maker)} ({_line()})", type(module).__name__
-            known = next((d for d in self.dropouts if (d.place, d.kind) == (place, kind)), None)
-            if known is None:
-                p = float(getattr(module, "p", float("nan")))
-                known = Found(place, kind, p, together, module.training, module)
-                self.dropouts.append(known)
+            place, kind = self._place(maker), type(module).__name__
+            p = self._asked(rate_of, module)
+            known = self._known(Found(place, kind, p, together, module.training, module))
             known.add("made_in_forward")
             self._kept.append(module)  # its id must not be given to another
             self.by_module[id(module)] = known
@@ -118,10 +125,10 @@ class Run(TorchFunctionMode):
             own = [self.by_module[id(module)]] if id(module) in self.by_module else []
             self._pass_on((*self._before(args), *own), result)
 
-    def _asked(self, module):
+    def _asked(self, question, module):
         self._is_asking = True
         try:
-            return dropped_together(module)
+            return question(module)
         finally:
             self._is_asking = False
 
@@ -142,8 +149,17 @@ class Run(TorchFunctionMode):
                     self._behind[id(leaf)] = tuple(known.values())
                     self._kept.append(leaf)
 
-    def _name(self, module):
-        return self.names.get(id(module)) or type(module).__name__
+    def _known(self, found):
+        """The dropout that was found there before, or this one, which is then noted."""
+        for dropout in self.dropouts:
+            if (dropout.place, dropout.kind) == (found.place, found.kind):
+                return dropout
+        self.dropouts.append(found)
+        return found
+
+    def _place(self, module):
+        """The name of the module whose forward is run, and the line of it."""
+        return f"{self.names.get(id(module)) or type(module).__name__} ({_line()})"
 
 
 def _argument(args, kwargs, name, place, default):

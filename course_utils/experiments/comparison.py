@@ -24,7 +24,8 @@ def paired(table, measure, *, by, against, confidence=0.95):
     for values, group in _groups(table, others):
         arms = {value: arm.set_index("seed")[measure] for (value,), arm in _groups(group, [by])}
         if against not in arms:
-            raise ValueError(f"{by}={against!r} is missing for {dict(zip(others, values))}")  # noqa: B905
+            others_are = dict(zip(others, values, strict=True))
+            raise ValueError(f"{by}={against!r} is missing for {others_are}")
         reference = arms.pop(against)
         for value, arm in arms.items():
             difference = _difference(arm, reference, f"{by}={value!r}", confidence)

@@ -3,17 +3,16 @@
 import csv
 import hashlib
 import io
-import os
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from course_utils.experiments.settings import value_of
+from course_utils.experiments.settings import AFTER_MEASURES, value_of
+from course_utils.whole_files import set_aside, write_whole
 
-AFTER_MEASURES = ("seconds", "torch", "numpy", "cpu", "experiment", "code", "check")
-SHOWN = 4  # of these, so many are columns of a table
+SHOWN = 4  # of AFTER_MEASURES, so many are columns of a table
 
 
 class ResultsError(ValueError):
@@ -140,7 +139,7 @@ def opened(path, setting_names, experiment):
     try:
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=0):
             results = _loaded(path, tuple(setting_names), tuple(experiment))
-            yield results, lambda first: _save(path, results.text(first))
+            yield results, lambda first: write_whole(path, results.text(first).encode())
     except Timeout:
         raise ResultsError(f"{path} is being written by another sweep: wait for it") from None
 
@@ -160,25 +159,8 @@ def _loaded(path, setting_names, experiment):
             raise ValueError(f"comes from {experiment[0]} before its code was changed")
     except ValueError as error:
         why = "is no text in UTF-8" if isinstance(error, UnicodeError) else error
+        aside = set_aside(path, "{stem}.aside-{number}{suffix}")
         raise ResultsError(
-            f"{path} {why}; it is now {_set_aside(path).name}, and the next run begins anew"
+            f"{path} {why}; it is now {aside.name}, and the next run begins anew"
         ) from None
     return found
-
-
-def _set_aside(path):
-    """Give the file at `path` a new name beside it that no other file has."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.aside-{number}{path.suffix}")).exists():
-        number += 1
-    return path.rename(aside)
-
-
-def _save(path, text):
-    """Replace the file in one step: a reader, or a crash, meets the old one or the new one."""
-    partial = path.with_name(f".{path.name}.partial")
-    with open(partial, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)

@@ -9,7 +9,8 @@ import numpy as np
 from course_utils.arguments import given, whole
 
 # columns of a results file beside settings and measures; neither may be named like one
-OWN_COLUMNS = ("seed", "seconds", "torch", "numpy", "cpu", "experiment", "code", "check")
+AFTER_MEASURES = ("seconds", "torch", "numpy", "cpu", "experiment", "code", "check")
+OWN_COLUMNS = ("seed", *AFTER_MEASURES)
 LARGEST = 2**53  # from here on a float cannot tell whole numbers apart
 
 

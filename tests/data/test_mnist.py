@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import struct
 import tarfile
 import threading
@@ -174,7 +175,7 @@ def test_interrupted_writing_leaves_no_file(mirror, monkeypatch):
     def full(*args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(mnist_files.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space left"):
         data.load_mnist(mirror[1], fetch=True)
     assert list(mirror[1].iterdir()) == []

@@ -158,7 +158,7 @@ def test_a_save_that_fails_leaves_the_old_file(file, monkeypatch):
     def no_space(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr("course_utils.experiments.results.os.replace", no_space)
+    monkeypatch.setattr("course_utils.whole_files.os.replace", no_space)
     with pytest.raises(OSError, match="no space left"):
         run(drawn, SETTINGS, [0, 1, 2], results=file)
     assert file.read_bytes() == before

@@ -20,7 +20,7 @@ def test_what_is_written_is_read_back_and_ends_in_one_line_feed(tmp_path):
 def test_an_error_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "01_any.ipynb"
     path.write_text("the old one", encoding="utf-8")
-    monkeypatch.setattr("tools.notebook.write.os.replace", lambda *_: 1 / 0)
+    monkeypatch.setattr("course_utils.whole_files.os.replace", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write(new_notebook(), path)
     assert path.read_text(encoding="utf-8") == "the old one"
