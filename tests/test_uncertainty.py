@@ -153,3 +153,20 @@ def test_spread_of_the_masks_counts_as_well_as_the_noise():
 def test_coverage_refuses_what_it_cannot_count(predictions, targets, options, word):
     with pytest.raises(ValueError, match=word):
         coverage(predictions, targets, **options)
+
+
+def test_dropout_within_a_layer_of_pytorch_is_drawn_for_each_row_or_refused():
+    lstm = nn.LSTM(3, 4, 2, dropout=0.5, batch_first=True)
+
+    class First(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm = lstm
+
+        def forward(self, x):
+            return self.lstm(x)[0]
+
+    draws = mc_predict(First(), torch.ones(6, 2, 3), 5, seed=0, shared_over_rows=False)
+    assert (draws[0] != draws[1]).any()
+    with pytest.raises(ValueError, match="but a LSTM drops within"):
+        mc_predict(First(), torch.ones(6, 2, 3), 5, seed=0, shared_over_rows=True)
