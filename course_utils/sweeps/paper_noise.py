@@ -24,5 +24,6 @@ def paper_noise(seed, noise):
 
 
 EXPERIMENT = paper_noise
+NEEDS = paper.missing_digits
 SETTINGS = grid(noise=list(LAYERS))
 SEEDS = range(10)

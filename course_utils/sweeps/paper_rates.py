@@ -25,5 +25,6 @@ def paper_rates(seed, fixed, p):
 
 
 EXPERIMENT = paper_rates
-SETTINGS = grid(fixed=["n", "kept"], p=[0, 0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9])
-SEEDS = range(6)
+NEEDS = paper.missing_digits
+SETTINGS = grid(fixed=["n", "kept"], p=[0, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9])
+SEEDS = range(5)

@@ -24,5 +24,6 @@ def paper_sizes(seed, rows, dropout):
 
 
 EXPERIMENT = paper_sizes
+NEEDS = paper.missing_digits
 SETTINGS = grid(rows=[100, 500, 1000, 5000, 8000], dropout=[False, True])
-SEEDS = range(8)
+SEEDS = range(6)

@@ -36,5 +36,6 @@ def paper_sparsity(seed, p):
 
 
 EXPERIMENT = paper_sparsity
+NEEDS = paper.missing_digits
 SETTINGS = grid(p=[0, 0.5])
 SEEDS = range(5)
