@@ -1,11 +1,11 @@
 """A training that goes on where it was stopped, to the same bits as one that never was."""
 
 import io
-from pickle import UnpicklingError
 
 import torch
 
 from course_utils.arguments import whole
+from course_utils.training.looking import own_generators
 from course_utils.training.loop import train
 from course_utils.whole_files import write_whole
 
@@ -37,7 +37,8 @@ def train_resumably(
 
 def _save(path, identity, done, net, steps):
     content = io.BytesIO()
-    states = {"net": net.state_dict(), "steps": steps.state_dict()}
+    coins = [generator.get_state() for generator in own_generators(net)]
+    states = {"net": net.state_dict(), "steps": steps.state_dict(), "coins": coins}
     torch.save({"identity": identity, "done": done, **states}, content)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content.getvalue())
@@ -51,8 +52,10 @@ def _done(path, identity, net, steps):
         found = torch.load(path, weights_only=True)
         if found["identity"] != identity:
             return 0
-    except (UnpicklingError, RuntimeError, EOFError, KeyError, TypeError, ValueError):  # damaged
+    except Exception:  # what a cut-off file raises depends on where it was cut
         return 0
     net.load_state_dict(found["net"])
     steps.load_state_dict(found["steps"])
+    for generator, state in zip(own_generators(net), found["coins"], strict=True):
+        generator.set_state(state)
     return found["done"]
