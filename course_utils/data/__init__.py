@@ -3,7 +3,7 @@
 Every load compares the file's SHA-256 first: a changed file is refused, never used.
 """
 
-from course_utils.data.mnist import load_mnist
+from course_utils.data.mnist import load_mnist, mnist_folder, mnist_part
 from course_utils.data.mnist_files import MNIST_SHA256, MNIST_SOURCE
 from course_utils.data.rows import relabel, split, standardise
 from course_utils.data.tables import (
@@ -29,6 +29,8 @@ __all__ = [
     "load_digits",
     "load_mnist",
     "load_ten_points",
+    "mnist_folder",
+    "mnist_part",
     "relabel",
     "split",
     "standardise",
