@@ -5,9 +5,9 @@ from functools import partial
 import torch
 from torch import nn
 
+from course_utils.data import draw_digits
 from course_utils.experiments import grid
 from course_utils.models import mlp
-from course_utils.sweeps.where_to_drop import draw_digits
 from course_utils.training import train
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from course_utils.data import load_digits, relabel, split
+from course_utils.data import draw_digits
 from course_utils.experiments import grid
 from course_utils.models import mlp
 from course_utils.training import accuracy, cross_entropy, train
@@ -26,17 +26,6 @@ def net_with_dropout(place, p, width, seed):
     rates = iter(on_hidden)
     net = mlp([64, width, width, 10], p, lambda _: nn.Dropout(next(rates)), seed=seed)
     return nn.Sequential(nn.Dropout(on_input), *net)
-
-
-def draw_digits(seed, redrawn):
-    """500 rows to learn and 250 to choose by, a share of the labels redrawn; 797 clean to judge."""
-    digits = load_digits()
-    *ours, test = (digits.rows(rows) for rows in split(1797, (500, 250, 797), seed=seed))
-    learned, validation = (
-        (part.features, relabel(part.labels, redrawn, 10, seed=2 * seed + i)[0])
-        for i, part in enumerate(ours)
-    )
-    return learned, validation, test
 
 
 def where_to_drop(seed, redrawn, place, p, width, decay):
