@@ -70,4 +70,4 @@ SETTINGS = [
     *grid(passes=list(PASSES), p=[0, 0.1, 0.3], when=["always"]),
     *grid(passes=list(PASSES), p=[0.3], when=["early", "late"]),
 ]
-SEEDS = range(6)
+SEEDS = range(10)

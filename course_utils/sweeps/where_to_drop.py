@@ -65,4 +65,4 @@ SETTINGS = [
     *grid(place=["nowhere"], p=[0], redrawn=REDRAWN, width=[128], decay=[1]),
     *grid(place=["every hidden layer"], p=[0.2, 0.5], redrawn=REDRAWN, width=[128], decay=[1]),
 ]
-SEEDS = range(15)
+SEEDS = range(20)
