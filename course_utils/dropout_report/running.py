@@ -189,7 +189,8 @@ def _line():
     while frame:
         file = Path(frame.f_code.co_filename)
         if not any(folder in file.parents for folder in elsewhere):
-            return f"{file.name}, line {frame.f_lineno}"
+            name = "cell" if file.parent.name.startswith("ipykernel") else file.name
+            return f"{name}, line {frame.f_lineno}"
         frame = frame.f_back
     return "?"
 
