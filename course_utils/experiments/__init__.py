@@ -8,8 +8,8 @@ on these three alone: neither on the order of the runs, nor on how many workers 
 
 from course_utils.experiments.comparison import paired
 from course_utils.experiments.one_run import RunError
-from course_utils.experiments.results import ResultsError, read_results
+from course_utils.experiments.results import ResultsError, committed_results, read_results
 from course_utils.experiments.settings import grid
 from course_utils.experiments.sweep import run
 
-__all__ = ["ResultsError", "RunError", "grid", "paired", "read_results", "run"]
+__all__ = ["ResultsError", "RunError", "committed_results", "grid", "paired", "read_results", "run"]
