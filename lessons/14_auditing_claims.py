@@ -1,0 +1,475 @@
+# ---
+# title: Auditing claims
+# question: Is it true, and how would we know?
+# part: In the wild
+# builds_on: [01_overfitting, 06_two_scalings]
+# next: none
+# road: side
+# ---
+
+# %% [markdown]
+# # 14 Auditing claims
+#
+# Much of what is taught about dropout was shown once, with one seed, or never. Here are eight
+# statements from good and widely read sources. Each is put fairly, in our words, and then run again or
+# computed. Some are right; of most a careful author would write a little less.
+#
+# In this lesson you will
+# - rerun a famous kind of figure with forty seeds;
+# - see what a seed in the wrong place does to a whole training;
+# - find by counting what a test of 10 000 ones cannot find;
+# - put eight verdicts, each with its interval, into one table;
+# - take home a list of questions for any claim about a random layer.
+#
+# {{time}}
+
+# %%
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+
+# %%
+from course_utils.conformance import check_dropout
+from course_utils.dropout import inverted_dropout
+from course_utils.estimates import Interval, binomial_interval, paired_interval, standard_error
+from course_utils.experiments import committed_results
+from course_utils.models import mlp
+from course_utils.plots import plot_intervals, plot_lines
+from course_utils.uncertainty import mc_predict
+from course_utils.widgets.seed_by_seed import seed_by_seed
+
+plt.style.use("course_utils.course")
+
+
+def seeded(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+# %% [markdown]
+# ## 14.1 What does a smooth curve show?
+#
+# [A PyTorch lesson](https://github.com/zhangxiann/PyTorch_Practice/blob/master/lesson6/dropout_regularization.py)
+# that many have copied trains two nets on ten noisy points of $y = 1.5\,x$: one without dropout, one
+# with $p = 0.5$. Its figure has both curves, from seed 1. The one with dropout is smoother. The
+# figure prints training losses; ten test points are drawn too, and nothing is computed from them.
+#
+# **Statement 1.** *With dropout the net is nearer to new points.*
+#
+# We ran its recipe as it stands, and with 39 other seeds (`course_utils/sweeps/published_figure.py`).
+#
+# **Predict.** Seed 1, the figure's own ten test points: which net has the smaller mean squared error? And on
+# average over forty seeds?
+
+# %%
+figures = committed_results("published_figure").pivot(
+    index="seed", columns="p", values="test_error"
+)
+without, with_dropout = figures[0].tolist(), figures[0.5].tolist()
+over_seeds = paired_interval(without, with_dropout)
+print(f"seed 1: without {without[1]:.3f}, with dropout {with_dropout[1]:.3f}")
+print("gain over 40 seeds: {:.3f}, from {:.3f} to {:.3f}".format(*over_seeds))
+
+# %% [markdown]
+# At seed 1 the net *without* dropout: 0.148 against 0.202. Over forty seeds the one with dropout, by
+# 0.048. So the sentence is right on average, and the figure that is shown for it is one of the eleven that
+# say the opposite. The eye took "smooth" for "near".
+#
+# Below, each dot is a seed, and the band is the interval after the first $n$ of them.
+
+# %% alt="Left, forty dots: the gain of each seed, most above 0; seed 1 is marked and lies below 0. Right, the mean gain of the first n seeds with its 95 per cent interval against n: a wide band at first that contains 0, a narrow one above 0 at 40. In a live notebook sliders set the seed and n."
+seed_by_seed(without, with_dropout, seed=1)
+
+# %% [markdown]
+# **Check.** Dropout wins on 29 of 40, and the interval is clear of 0. With five seeds it is not.
+
+# %%
+wins = sum(b < a for a, b in zip(without, with_dropout, strict=True))
+assert with_dropout[1] > without[1]
+assert over_seeds.low > 0
+assert not paired_interval(without[:5], with_dropout[:5]).excludes(0)
+wins
+
+# %% [markdown]
+# **A careful author would write:** "Over 40 seeds dropout lowered the test error by 0.05 (95 % interval
+# 0.01 to 0.08) on such data. The figure shows one seed, on which it did not."
+#
+# **Limit.** Forty draws of *one* kind of data and net. And the number of seeds has to be chosen
+# before: whoever adds seeds until the interval leaves 0 will see it leave too often.
+
+# %% [markdown]
+# ## 14.2 What is worth a mask that never changes?
+#
+# A graded assignment of the
+# [Deep Learning Specialization](https://www.coursera.org/specializations/deep-learning)
+# trains a small net on points in a plane, without dropout and with $p = 0.14$. So that a grader can
+# compare numbers, the generator is seeded *inside* the forward pass.
+#
+# **Statement 2.** *Dropout raised the test accuracy from 91.5 % to 95 %.*
+#
+# First the layer by itself.
+
+
+# %%
+def seeded_inside(x, p, training):
+    """Dropout as the assignment has it: seeded in each call."""
+    return inverted_dropout(x, p, training, generator=seeded(1))
+
+
+judged = check_dropout(seeded_inside, rates=(0.14,))
+print(judged.passed, judged["fresh_masks"].diagnosis)
+
+# %% [markdown]
+# Each unit has one coin for each row, the same in all steps. Now a training, with data of our own
+# (`course_utils/sweeps/frozen_masks.py`): 200 points in a plane, some labelled wrong, hidden layers of 20 and 3
+# as there; Adam, which is not theirs. Forty seeds.
+#
+# **Predict.** Masks that are fresh in each step raise the test accuracy, on average. What does the
+# frozen mask do: as much, half as much, nothing, or does it lower it?
+
+# %% alt="Two horizontal intervals of the gain in test accuracy, in points. With fresh masks the interval lies right of 0; with a frozen mask it lies far left of 0."
+accuracies = committed_results("frozen_masks").pivot(
+    index="seed", columns="masks", values="test_accuracy"
+)
+gain = {
+    kind: paired_interval(100 * accuracies[kind].to_numpy(), 100 * accuracies["none"].to_numpy())
+    for kind in ("fresh", "frozen")
+}
+fig, ax = plt.subplots(figsize=(6.4, 1.6))
+plot_intervals(ax, gain, xlabel="test accuracy, gain over no dropout, points")
+plt.show()
+{kind: "{:.1f}, from {:.1f} to {:.1f}".format(*interval) for kind, interval in gain.items()}
+
+# %% [markdown]
+# It lowers it, by much more than fresh masks raise it. TEXT22
+#
+# And the two published numbers by themselves? They are 183 and 190 of 200 test points.
+#
+# **Check.** 190 of 200 has an interval of its own, and 91.5 % lies in it.
+
+# %%
+assert gain["fresh"].low > 0 > gain["frozen"].high
+published = binomial_interval(190, 200)
+assert not published.excludes(0.915)
+"190 of 200: from {:.3f} to {:.3f}".format(published.low, published.high)
+
+# %% [markdown]
+# **A careful author would write:** "With this one mask, 95 % of 200 test points (95 % interval 91 % to 98 %)
+# against 91.5 %. The mask is fixed for grading; in your own training draw it anew in each step, and
+# report several seeds."
+#
+# **Limit.** Our data and optimiser. On theirs a frozen mask may cost less. What does not depend on
+# the data: it is not dropout.
+
+# %% [markdown]
+# ## 14.3 What does the factor keep?
+#
+# [Triton's tutorial](https://github.com/triton-lang/triton/blob/main/python/tutorials/04-low-memory-dropout.py)
+# on a dropout kernel explains why the output is multiplied by $1/(1-p)$:
+#
+# **Statement 3.** *It keeps the norm consistent, whatever $p$ is.*
+#
+# The norm of a vector is the root of its sum of squares.
+#
+# **Predict.** 1000 numbers, $p = 0.5$. How long is the output with the factor, in units of the input: about 0.7,
+# 1, or 1.4? And without the factor?
+
+# %%
+x = torch.randn(1000, generator=seeded(), dtype=torch.float64)
+
+
+def length(p, factor):
+    """Norm of the output over norm of the input, for 400 masks."""
+    kept = torch.rand(400, 1000, generator=seeded(1)) >= p
+    return (kept * x * factor).norm(dim=1) / x.norm()
+
+
+norms = {p: (length(p, 1 / (1 - p)), length(p, 1)) for p in (0.1, 0.5, 0.8)}
+for p, (with_factor, without_it) in norms.items():
+    print(f"p = {p}: with the factor {with_factor.mean():.2f}, without {without_it.mean():.2f}")
+
+# %% [markdown]
+# 1.41 with it, and 0.71 without: at $p = 0.5$ both are off by the same factor, in opposite directions. The factor
+# keeps the *mean* of each number. The mean of squares grows to $1/(1-p)$ times that of the input (3.4),
+# so the norm grows by about the root of that. A factor of $1/\sqrt{1-p}$ would keep the norm, and lose the mean.
+#
+# The tutorial's concern, a softmax that is given smaller numbers, is about size. What the factor makes
+# equal in training and at test time is the mean of what the next layer hears.
+#
+# **Check.** Squares, for their mean is exact: $1/(1-p)$ with the factor, within five standard errors.
+# With the root as the factor it is 1. And the interval of the norm at 0.5 is clear of 1.
+
+
+# %%
+def mean_square_is(value, p, factor):
+    squares = length(p, factor) ** 2
+    return bool(abs(squares.mean() - value) < 5 * standard_error(squares))
+
+
+for p in norms:
+    assert mean_square_is(1 / (1 - p), p, 1 / (1 - p))
+    assert mean_square_is(1, p, (1 - p) ** -0.5)
+    assert not mean_square_is(1, p, 1 / (1 - p))
+of_norm = paired_interval(norms[0.5][0], torch.zeros(400))
+assert of_norm.excludes(1)
+
+# %% [markdown]
+# **A careful author would write:** "It keeps the mean of each output, whatever $p$ is."
+
+# %% [markdown]
+# ## 14.4 When is a default value computed?
+#
+# In JAX a function draws nothing by itself: it is given a *key*, and the same key gives the same
+# numbers. In the JAX code of
+# [Dive into Deep Learning](https://github.com/d2l-ai/d2l-en/blob/master/chapter_multilayer-perceptrons/dropout.md),
+# in the version that we read, the key is an argument whose default is a call that makes a new key.
+#
+# **Statement 4.** *So each call of the function drops other elements.*
+#
+# Here the same with a seed for the key.
+
+
+# %%
+def new_seed():
+    return int(torch.randint(2**62, ()))
+
+
+def with_default(x, p, training, seed=new_seed()):  # noqa: B008
+    return inverted_dropout(x, p, training, generator=seeded(seed))
+
+
+def with_none(x, p, training, seed=None):
+    source = seeded(new_seed() if seed is None else seed)
+    return inverted_dropout(x, p, training, generator=source)
+
+
+# %% [markdown]
+# **Predict.** Each is called 1000 times on 100 ones, without naming a seed. How many different masks does
+# each give?
+
+
+# %%
+def different_masks(dropout):
+    calls = [dropout(torch.ones(100), 0.3, True) != 0 for _ in range(1000)]
+    return len({tuple(mask.tolist()) for mask in calls})
+
+
+with_default_masks, with_none_masks = different_masks(with_default), different_masks(with_none)
+with_default_masks, with_none_masks
+
+# %% [markdown]
+# 1 and 1000. Python computes a default value once, when it reads the line with `def`, and not in each
+# call. `None` as the default, and the new seed *inside*, is the cure.
+#
+# The book's own nets with dropout from its framework are not touched by this.
+#
+# **Check.** `check_dropout` names it, in the first and not in the second.
+
+# %%
+judged_by = [check_dropout(version, rates=(0.3,)) for version in (with_default, with_none)]
+assert "fresh_masks" in judged_by[0].failed
+assert "fresh_masks" not in judged_by[1].failed
+of_calls = binomial_interval(1000 - with_default_masks, 999)
+"calls that repeat the mask before them: from {:.3f} to {:.3f}".format(*of_calls[1:])
+
+# %% [markdown]
+# **A careful author would write:** "Pass a new key in each call; there is no default."
+
+# %% [markdown]
+# ## 14.5 Is this curve one network?
+#
+# Tutorials on uncertainty leave dropout on, send 200 places through the net as one batch, and draw the
+# output as a line, several times.
+#
+# **Statement 5.** *Each line is one network of the ensemble.*
+#
+# A look at the line tells. A net with one hidden layer of 20 ReLU units is made of straight
+# pieces: each unit bends the curve once at most, with or without a mask.
+#
+# **Predict.** So one network changes its slope between neighbouring places at most 40 times (a bend between two places
+# changes two slopes). How many of the 198 changes are there in the line drawn from a batch?
+
+# %%
+net = mlp([1, 20, 1], 0.3, nn.Dropout, seed=0).double()
+places = torch.linspace(-1, 1, 200, dtype=torch.float64)[:, None]
+
+
+def changes_of_slope(shared):
+    drawn = mc_predict(net, places, 100, seed=0, shared_over_rows=shared)[..., 0]
+    return (drawn.diff(n=2, dim=1).abs() > 1e-12).sum(1)
+
+
+of_rows, of_one_mask = changes_of_slope(shared=False), changes_of_slope(shared=True)
+print("a mask for each place: at least", int(of_rows.min()), "in each of 100 lines")
+print("a mask for each line: at most 40 in each:", bool((of_one_mask <= 40).all()))
+
+# %% [markdown]
+# Nearly all of them. A layer draws a mask for each row, so neighbours belong to different networks, and the
+# line belongs to none. At a *single* place the draws are right, mean and spread included (9.4).
+#
+# **Check.** In all 100 lines; with a mask for each line in none.
+
+# %%
+of_lines = binomial_interval(int((of_rows > 40).sum()), 100)
+assert of_rows.min() > 40 >= of_one_mask.max()
+"share of lines that are no network: from {:.2f} to {:.2f}".format(of_lines.low, of_lines.high)
+
+# %% [markdown]
+# **A careful author would write:** "At each place: draws from the ensemble. To see one network as a curve,
+# keep its mask over all places."
+
+# %% [markdown]
+# ## 14.6 How many does a byte drop?
+#
+# FlashAttention-2 is a kernel, a program for the GPU, that many models use for attention. Its
+# [source](https://github.com/Dao-AILab/flash-attention/blob/main/csrc/flash_attn/src/dropout.h)
+# draws a random byte, 0 to 255, for each attention weight, and keeps it where the byte is at most
+# $\lfloor 255\,(1-p) \rfloor$. What is kept is divided by $1-p$. That takes an eighth of the random bits.
+#
+# **Statement 6.** *`dropout_p` is the probability with which a weight is dropped.*
+#
+# **Predict.** At $p = 0.1$: is the share that is dropped 0.1, above, or below? At $p = 0.25$?
+
+# %%
+every_byte = torch.arange(256)
+
+
+def dropped_by_byte(p):
+    """Counted, not drawn: the share of the 256 bytes that drop a weight."""
+    return (every_byte > int(255 * (1 - p))).double().mean().item()
+
+
+for p in (0.1, 0.125, 0.2, 0.25, 0.3, 0.5):
+    rate = dropped_by_byte(p)
+    print(f"p = {p:<5}: drops {rate:.4f}, and the mean is multiplied by {(1 - rate) / (1 - p):.5f}")
+
+# %% [markdown]
+# Above: 26 of 256 bytes, 0.1016, and the mean is 0.99826 of what it should be. At 0.125, 0.25 and 0.5 it is
+# exact. A byte knows only multiples of 1/256, as in lesson 07, where another rule rounded down.
+
+# %% alt="The share that is dropped minus p, against p from 0 to 0.6: a sawtooth between about -0.004 and 0.004. Dots mark 0.1, above 0, and 0.125, 0.25 and 0.5, at 0."
+rates = torch.linspace(0.002, 0.6, 3000, dtype=torch.float64)
+errors = [dropped_by_byte(p) - p for p in rates.tolist()]
+fig, ax = plt.subplots(figsize=(8, 2.8))
+line = {"dropped - p": ("measured", errors)}
+plot_lines(ax, rates, line, xlabel="p, asked for", ylabel="error of the rate")
+marked = torch.tensor([0.1, 0.125, 0.25, 0.5])
+ax.plot(marked, [dropped_by_byte(p) - p for p in marked.tolist()], "ko", label="p of the text")
+ax.legend(loc="lower right")
+plt.show()
+
+# %% [markdown]
+# Does it matter? For training, hardly. But such a kernel cannot pass a strict test. To see 0.0016 at
+# five standard errors takes $n = 25\,p\,(1-p)/0.0015625^2 = 921\,600$ weights: fewer than one head of attention has over
+# 1024 words.
+#
+# **Check.** So we draw $1024^2$ bytes. The share is that of the counting, and not $p$.
+
+# %%
+n = 1024**2
+drawn = (256 * torch.rand(n, generator=seeded())).floor()
+of_byte = binomial_interval(int((drawn > int(255 * 0.9)).sum()), n)
+assert not of_byte.excludes(dropped_by_byte(0.1))
+assert of_byte.excludes(0.1)
+"dropped: {:.4f}, from {:.4f} to {:.4f}".format(*of_byte)
+
+# %% [markdown]
+# **A careful author would write:** "`dropout_p` is rounded to a multiple of 1/256." (That is a note for
+# the documentation. The choice itself is a good one: lesson 07 shows what random bits cost.)
+
+# %% [markdown]
+# ## 14.7 Standard, where?
+#
+# **Statement 7.** *A rate of about 10 % is standard in modern Transformers.* So says a slide that goes with a
+# well-known book.
+#
+# What is set can be read: the default configurations in Hugging Face's library, one link for each.
+#
+# | model | from | dropout of attention | elsewhere |
+# |---|---|---|---|
+# | [BERT](https://github.com/huggingface/transformers/blob/main/src/transformers/models/bert/configuration_bert.py) | 2018 | 0.1 | 0.1 |
+# | [GPT-2](https://github.com/huggingface/transformers/blob/main/src/transformers/models/gpt2/configuration_gpt2.py) | 2019 | ? | ? |
+# | [Llama](https://github.com/huggingface/transformers/blob/main/src/transformers/models/llama/configuration_llama.py) | 2023 | ? | none |
+# | [Mistral](https://github.com/huggingface/transformers/blob/main/src/transformers/models/mistral/configuration_mistral.py) | 2023 | ? | none |
+# | [Qwen3](https://github.com/huggingface/transformers/blob/main/src/transformers/models/qwen3/configuration_qwen3.py) | 2025 | ? | none |
+# | [gpt-oss](https://github.com/huggingface/transformers/blob/main/src/transformers/models/gpt_oss/configuration_gpt_oss.py) | 2025 | ? | none |
+#
+# **Predict.** Which of the five "?" in the third column are 0.1? And how sure can four models make us of "all current ones"?
+
+# %%
+attention_dropout = {"GPT-2": 0.1, "Llama": 0.0, "Mistral": 0.0, "Qwen3": 0.0, "gpt-oss": 0.0}
+since_2023 = list(attention_dropout.values())[1:]
+of_models = binomial_interval(sum(rate > 0 for rate in since_2023), len(since_2023))
+print(attention_dropout)
+print("share that sets dropout: {:.0f} of 4, from {:.2f} to {:.2f}".format(0, *of_models[1:]))
+
+# %% [markdown]
+# GPT-2 alone; the four since 2023 set 0. But 0 of 4 leaves everything up to 0.60 possible, and these four
+# were not drawn at random: the interval speaks of a lottery that nobody held.
+#
+# And a default is not a training. What a checkpoint was trained with stands in its paper, if at all.
+#
+# **A careful author would write:** "BERT and GPT-2 set 0.1; Llama, Mistral, Qwen3 and gpt-oss set 0 in
+# their configurations. (How the weights were trained, a configuration does not say.)"
+
+# %% [markdown]
+# ## 14.8 Who multiplies in eval mode?
+#
+# **Statement 8.** *In eval mode PyTorch multiplies by $1-p$.* Several course pages say so, and show that
+# 10 000 ones give about the same sum in train and in eval mode.
+#
+# **Predict.** $p = 0.3$. If it were so, which two sums would a layer that agrees with itself give, in train mode on average and in
+# eval mode? And which two does `nn.Dropout` give?
+
+# %%
+layer, ones = nn.Dropout(0.3), torch.ones(10_000)
+torch.manual_seed(0)
+in_train = torch.stack([layer(ones).sum() for _ in range(300)])
+in_eval = layer.eval()(ones).sum()
+of_train = paired_interval(in_train / 10_000, torch.zeros(300))
+print(f"train: about {round(in_train.mean().item(), -2):.0f}; eval: {in_eval:.0f}")
+
+# %% [markdown]
+# If it were so: 7000 and 7000. It is 10 000 and 10 000: PyTorch divides in training, and in eval it
+# returns what it is given, as [its documentation](https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.dropout.Dropout.html) says. That
+# train and eval *agree* shows nothing: they do in both worlds. The level tells (6.1).
+#
+# To multiply in eval mode is the way of the paper of 2014. So the statement is true, of another layer.
+#
+# **Check.** In eval, the very same object; in training, an interval that holds 1 and not 0.7.
+
+# %%
+assert layer(ones) is ones
+assert of_train.excludes(0.7)
+assert abs(of_train.estimate - 1) < 5 * (3 / 7 / 3_000_000) ** 0.5
+
+# %% [markdown]
+# **A careful author would write:** "The paper multiplies by $1-p$ at test time; PyTorch divides by it
+# in training."
+
+# %% [markdown]
+# ## 14.9 Eight verdicts
+#
+# Each statement as a number, the number that was found, and its 95 % interval (counted values have
+# none).
+
+# %%
+exact = Interval(in_eval / 10_000, in_eval / 10_000, in_eval / 10_000)
+rows = [
+    ("1 dropout is nearer, seed 1 shows it", "gain", "> 0", over_seeds, "right, not shown"),
+    (
+        "2 that dropout gained accuracy",
+        "gain of a frozen mask",
+        "> 0",
+        gain["frozen"],
+        "not dropout",
+    ),
+    ("3 the factor keeps the norm", "norm at p = 0.5", "1", of_norm, "the mean"),
+    ("4 each call drops others", "calls that repeat", "0", of_calls, "all repeat"),
+    ("5 each line is one network", "lines that are none", "0", of_lines, "none is"),
+    ("6 p = 0.1 drops 0.1", "share dropped", "0.1", of_byte, "rounded"),
+    ("7 10 % is standard", "current, with dropout", "most", of_models, "open, none of 4"),
+    ("8 eval multiplies by 0.7", "factor in eval", "0.7", exact, "by 1"),
+]
+for statement, measure, claimed, found, verdict in rows:
+    interval = "{:7.4f} [{:7.4f}, {:7.4f}]".format(*found)
+    print(f"{statement:37} {measure:22} {claimed:>5} {interval}  {verdict}")
