@@ -1,4 +1,4 @@
-"""Seeds one by one and together: the gains are the pairs' own, and the verdict is the interval's."""
+"""Seeds one by one and together: gains are the pairs' own, verdicts those of the interval."""
 
 import re
 
