@@ -11,8 +11,8 @@
 # # 14 Auditing claims
 #
 # Much of what is taught about dropout was shown once, with one seed, or never. Here are eight
-# statements from good and widely read sources. Each is put fairly, in our words, and then run again or
-# computed. Some are right; of most a careful author would write a little less.
+# statements from good and widely read sources, each in our words, and then run again or computed.
+# Of most a careful author would write a little less.
 #
 # In this lesson you will
 # - rerun a famous kind of figure with forty seeds;
@@ -192,12 +192,11 @@ for p, (with_factor, without_it) in norms.items():
     print(f"p = {p}: with the factor {with_factor.mean():.2f}, without {without_it.mean():.2f}")
 
 # %% [markdown]
-# 1.41 with it, and 0.71 without: at $p = 0.5$ both are off by the same factor, in opposite directions. The factor
-# keeps the *mean* of each number. The mean of squares grows to $1/(1-p)$ times that of the input (3.4),
-# so the norm grows by about the root of that. A factor of $1/\sqrt{1-p}$ would keep the norm, and lose the mean.
-#
-# The tutorial's concern, a softmax that is given smaller numbers, is about size. What the factor makes
-# equal in training and at test time is the mean of what the next layer hears.
+# 1.41 with it, and 0.71 without: both off by the same factor, in opposite directions. What is kept is
+# the *mean* of each number. The mean of squares grows to $1/(1-p)$ times that of the input (3.4),
+# and the norm by about the root of that. A factor of $1/\sqrt{1-p}$ would keep the norm, and lose
+# the mean. What the factor makes equal in training and at test time is the mean of what the next
+# layer hears.
 #
 # **Check.** Squares, for their mean is exact: $1/(1-p)$ with the factor, within five standard errors.
 # With the root as the factor it is 1. And the interval of the norm at 0.5 is clear of 1.
@@ -386,8 +385,9 @@ assert of_byte.excludes(0.1)
 # **Statement 7.** *A rate of about 10 % is standard in modern Transformers.* So says a slide that goes with a
 # well-known book.
 #
-# What is set can be read: the default configurations in Hugging Face's library, one link for each.
-#
+# What is set can be read: the default configurations in Hugging Face's library.
+
+# %% [markdown]
 # | model | from | dropout of attention | elsewhere |
 # |---|---|---|---|
 # | [BERT](https://github.com/huggingface/transformers/blob/main/src/transformers/models/bert/configuration_bert.py) | 2018 | 0.1 | 0.1 |
@@ -468,13 +468,14 @@ rows = [  # of what, what the statement says, what was found, verdict
     ("8 factor in eval, at p = 0.3", "0.7", in_eval_exactly, "it returns its input"),
 ]
 for of_what, claimed, found, verdict in rows:
-    print(f"{of_what:30} {claimed:>4} {'{:6.3f} [{:6.3f}, {:6.3f}]'.format(*found)}  {verdict}")
+    print(f"{of_what:30} {claimed:>4} {'{:7.4f} [{:7.4f}, {:7.4f}]'.format(*found)}  {verdict}")
 
 # %% [markdown]
 # In five of eight the thing that is meant exists, and the sentence says something next to it: a mean for
 # a norm, an average for a figure, the paper's layer for PyTorch's. No statement was foolish. Most had never
 # been asked for a number.
-#
+
+# %% [markdown]
 # ## 14.10 A list for the next claim
 #
 # 1. **Of which quantity** does it speak: a mean, a norm, an error, one output (14.3)?
@@ -482,9 +483,9 @@ for of_what, claimed, found, verdict in rows:
 # 3. **How many** seeds, chosen when, and with which interval (14.1, 14.2)?
 # 4. Call the layer **twice**: do the masks differ (14.2, 14.4)?
 # 5. **What shares** a mask: rows, steps, places (14.5)?
-# 6. **What would the wrong version show?** The same: then it is no test. Never test at $p = 0.5$ alone (14.8, 6.3).
+# 6. What would the **wrong version** show? If the same, it is no test (14.8); so never $p = 0.5$ alone (6.3).
 # 7. Can it be **counted** in place of drawn (14.6)?
-# 8. "Standard": **of which set**, and who drew it? A default is not a training (14.7).
+# 8. "Standard": **of which set**? A default is not a training (14.7).
 # 9. What would **you** write, with the number?
 
 # %% [markdown]
@@ -507,17 +508,16 @@ for of_what, claimed, found, verdict in rows:
 from course_utils.exercises import auditing_claims as ex
 
 # %% [markdown]
-# **1. What is supported?** A page about a net of 10 000 weights reads:
-# *"We trained without dropout and with p = 0.5, on five seeds each, the same five for both. The mean gain in
-# test accuracy is 1.2 points; its paired 95 % interval goes from -0.3 to 2.7. On the best seed it is
+# **1. What is supported?** *"We trained without dropout and with it, on the same five seeds. The mean gain in
+# accuracy is 1.2 points; its paired 95 % interval goes from -0.3 to 2.7. On the best seed it is
 # 3.1."* Which sentences does this support? Give letters, such as `"af"`.
 #
 # - **a** Dropout raises the accuracy of this net by 1.2 points.
-# - **b** A gain of 2 points on average is compatible with these runs.
-# - **c** No effect on average is compatible with these runs.
-# - **d** With dropout one can gain 3.1 points: the best seed shows it.
+# - **b** A mean gain of 2 points is compatible with these runs.
+# - **c** No effect is compatible with these runs.
+# - **d** Dropout can gain 3.1 points: the best seed shows it.
 # - **e** Dropout does nothing here.
-# - **f** Pairing the seeds took out what both runs of a seed share, such as an easy split.
+# - **f** Pairing took out what both runs of a seed share, such as an easy split.
 
 # %% tags=["exercise"]
 supported = ...
