@@ -478,7 +478,7 @@ for of_what, claimed, found, verdict in rows:
 # %% [markdown]
 # ## 14.10 A list for the next claim
 #
-# 1. **Of which quantity** does it speak: a mean, a norm, an error, one output (14.3)?
+# 1. **Of which quantity** does it speak: a mean, a norm, an error (14.3)?
 # 2. Does what is shown **measure** it, or only look like it (14.1)?
 # 3. **How many** seeds, chosen when, and with which interval (14.1, 14.2)?
 # 4. Call the layer **twice**: do the masks differ (14.2, 14.4)?
