@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist
+.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -12,11 +12,12 @@ WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help:
 	@echo 'make lab           open the course in JupyterLab (ARGS="--no-browser --port 9000")'
-	@echo 'make test          run every test and every notebook, outputs compared (ARGS="-k mask")'
+	@echo 'make test          run every test and every notebook, outputs compared (one lesson: LESSON=05)'
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
 	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
+	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make browser       drive every explorer in a real browser (Playwright, and your Chromium)'
 	@echo 'make peers         judge the dropouts of JAX, Flax, Keras and tinygrad (some minutes)'
@@ -34,7 +35,7 @@ lab: ready
 	@$(IN_VENV) -m tools.lab $(ARGS)
 
 test: ready
-	@$(IN_VENV) -m tools.run_tests $(ARGS)
+	@$(IN_VENV) -m tools.run_tests $(if $(LESSON),--lesson $(LESSON)) $(ARGS)
 
 notebooks: ready
 	@$(IN_VENV) -m tools.build_notebooks $(LESSON) $(ARGS) && $(IN_VENV) -m tools.documents
@@ -50,6 +51,9 @@ check-course: ready
 
 solutions: ready
 	@$(IN_VENV) -m tools.solutions $(LESSON) $(ARGS)
+
+copies: ready
+	@$(IN_VENV) -m tools.copies
 
 bench: ready
 	@$(IN_VENV) -m benchmarks $(ARGS)
