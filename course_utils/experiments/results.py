@@ -126,11 +126,6 @@ def _file(argument, path):
     return path
 
 
-def committed_results(name):
-    """The table of results/NAME.csv, which came with the course; errors as `read_results`."""
-    return read_results(COMMITTED / f"{name}.csv")
-
-
 def table(results, keys):
     """The rows of `keys` as a pandas DataFrame: settings, seed, measures, seconds, versions."""
     end = len(results.header) - len(AFTER_MEASURES)
