@@ -4,7 +4,7 @@
 `predictor` a fitted arm.
 """
 
-from course_utils.fair_comparison.fitting import predictor
+from course_utils.fair_comparison.fitting import Best, predictor
 from course_utils.fair_comparison.tasks import LABELS, TASKS, Task, errors, loss_of, task
 from course_utils.fair_comparison.trials import (
     ARMS,
@@ -22,6 +22,7 @@ __all__ = [
     "N_TRIALS",
     "TASKS",
     "UNTUNED",
+    "Best",
     "Task",
     "all_trials",
     "at_the_edge",
