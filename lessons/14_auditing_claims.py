@@ -17,7 +17,7 @@
 # In this lesson you will
 # - rerun a widely copied figure with forty seeds;
 # - see what a seed in the wrong place does to a whole training;
-# - find by counting what a test of 10 000 ones cannot find;
+# - compute what a factor keeps, what a line shows, and how many a byte drops;
 # - put eight verdicts, each with its interval, into one table;
 # - take home a list of questions for any claim about a random layer.
 #
