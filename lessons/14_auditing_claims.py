@@ -3,7 +3,7 @@
 # question: Is it true, and how would we know?
 # part: In the wild
 # builds_on: [01_overfitting, 06_two_scalings]
-# next: none
+# next: 15_your_own_model
 # road: side
 # ---
 
