@@ -17,5 +17,11 @@ def demo(name: str):
     return _module(name).demo()
 
 
+def made_up_data(name: str) -> str:
+    """What the data of its `demo` are, in a sentence; "" where an explorer needs no data."""
+    made = _module(name).demo
+    return (made.__doc__ or "").strip().split("\n")[0] if made.__name__ == "demo" else ""
+
+
 def _module(name):
     return import_module(f"{widgets.__name__}.{name}")

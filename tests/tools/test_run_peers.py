@@ -9,6 +9,7 @@ import pytest
 
 from tools import run_peers
 from tools.course_paths import ROOT
+from tools.venv_beside import python_of
 
 
 def outcome(**settings):
@@ -47,7 +48,6 @@ def ran(monkeypatch, tmp_path):
 
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(run_peers, "VENV", tmp_path / "peers")
-    monkeypatch.setattr(run_peers, "PYTHON", tmp_path / "peers" / "python")
     monkeypatch.setattr(run_peers.shutil, "which", lambda name: {"apt-get": name}.get(name))
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     return commands
@@ -56,7 +56,7 @@ def ran(monkeypatch, tmp_path):
 def test_frameworks_go_beside_the_course_not_into_it(ran, tmp_path):
     assert run_peers.main(["-x"]) == 0
     (install,) = [command for command, _ in ran if "pip" in command]
-    assert install[0] == str(tmp_path / "peers" / "python")
+    assert install[0] == str(python_of(tmp_path / "peers"))
     assert {"--constraint", "requirements.lock"} <= set(install)
     assert any(word.startswith("jax>=") for word in install)
     course = (tmp_path / "course.pth").read_text(encoding="utf-8").strip()

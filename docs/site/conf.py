@@ -1,0 +1,42 @@
+"""How Sphinx makes the site. `make site` puts it beside the pages and runs it from the course."""
+
+import tomllib
+
+from tools.course_paths import PYPROJECT
+from tools.site.docstrings import as_rest
+
+project = "Dropout, with nothing taken on faith"
+version = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["version"]
+copyright = "CC BY 4.0 for text and figures, MIT for code"
+language = "en"
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinxcontrib.bibtex"]
+exclude_patterns = ["downloads"]
+nb_execution_mode = "off"  # the outputs are those that the notebooks store
+nb_merge_streams = True
+myst_enable_extensions = ["amsmath", "dollarmath", "html_image"]
+myst_heading_anchors = 3
+bibtex_bibfiles = ["references.bib"]
+default_role = "code"  # docstrings write `name` as Markdown does
+autodoc_typehints = "none"  # the docstring says it
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["course.css"]
+html_js_files = ["course.js"]
+html_copy_source = False  # a page's own link gives the notebook as the course stores it
+html_show_sphinx = False
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "home_page_in_toc": True,
+    "show_toc_level": 2,
+}
+mathjax_path = "mathjax/tex-svg.js"  # brought along: nothing is fetched when a page is opened
+mathjax3_config = {"options": {"enableMenu": False}}
+
+
+def setup(app):
+    """Docstrings are Markdown, and autodoc reads reStructuredText."""
+    app.connect("autodoc-process-docstring", as_rest)

@@ -1,0 +1,56 @@
+"""Build the site of the course into build/site: every page, offline, from the stored outputs."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.course_paths import ROOT, OneSentenceParser, relative_path
+from tools.from_npm import vendored
+from tools.site.stage import stage
+from tools.venv_beside import make_beside
+
+SITE = ROOT / "build" / "site"
+STAGED = ROOT / "build" / "site_pages"
+VENV = ROOT / "build" / "sphinx"
+MATHJAX = ("tex-svg.js", "input", "a11y")  # the SVG output carries its letters in itself
+
+
+def bring_mathjax(static: Path) -> None:
+    """Put the parts of MathJax that a page may load into the folder `static`."""
+    source, folder = vendored("mathjax") / "es5", static / "mathjax"
+    for name in MATHJAX:
+        part = source / name
+        if part.is_dir():
+            shutil.copytree(part, folder / name)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(part, folder / name)
+
+
+def build(into: Path) -> int:
+    """Make the whole site anew in the folder `into`; the status of Sphinx, which is 0 or 1."""
+    python = make_beside(VENV, "site")
+    stage(STAGED)
+    bring_mathjax(STAGED / "_static")
+    shutil.rmtree(into, ignore_errors=True)
+    command = [python, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--quiet"]
+    command += ["--doctree-dir", ROOT / "build" / "site_doctrees"]
+    command += ["--fresh-env", STAGED, into]
+    return subprocess.run([*map(str, command)], cwd=ROOT, check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Build the site, and say where it begins."""
+    parser = OneSentenceParser(prog="build_site", description=__doc__)
+    parser.add_argument("--into", type=Path, default=SITE, help="the folder to make anew")
+    into = parser.parse_args(arguments).into.resolve()
+    status = build(into)
+    if status == 0:
+        pages = len(list(into.rglob("*.html")))
+        print(f"built {relative_path(into)}: {pages} pages, open {relative_path(into)}/index.html")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
