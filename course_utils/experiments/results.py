@@ -13,6 +13,7 @@ from course_utils.experiments.settings import AFTER_MEASURES, value_of
 from course_utils.whole_files import set_aside, write_whole
 
 SHOWN = 4  # of AFTER_MEASURES, so many are columns of a table
+COMMITTED = Path(__file__).resolve().parents[2] / "results"
 
 
 class ResultsError(ValueError):
@@ -105,6 +106,11 @@ def read_results(path):
         why = "is no text in UTF-8" if isinstance(error, UnicodeError) else error
         raise ResultsError(f"{path} {why}") from None
     return table(found, found.rows)
+
+
+def committed_results(name):
+    """The table of results/NAME.csv, which came with the course; errors as `read_results`."""
+    return read_results(COMMITTED / f"{name}.csv")
 
 
 def table(results, keys):
