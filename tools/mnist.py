@@ -48,7 +48,7 @@ def table_text(table, options, part: str) -> str:
     return (
         f"Errors in per cent, mean of {options.seeds} seeds; difference from no regulariser, with "
         f"its 95 % interval\n{shown}\nOurs: {PARTS[part]}; 784-{width}-{width}-{2 * width}-10, "
-        f"Adam, {options.epochs} epochs.\nThe paper's: all of MNIST, 784-1024-1024-2048-10, "
+        f"Adam, epochs: {options.epochs}.\nThe paper's: all of MNIST, 784-1024-1024-2048-10, "
         "trained for much longer, tuned on 10 000 validation images. It has no rows for nothing "
         "and for dropout alone; its rows for L1 and for KL sparsity are left out here."
     )
