@@ -366,8 +366,7 @@ plt.show()
 
 # %% [markdown]
 # The narrow net's, and 90 % is met only where $p$ happens to fit. The picture on the right says why:
-# the draws spread more with $p$, and less in the wider net, which averages over more units. The data had
-# no part in that. **You choose the spread when you choose $p$ and the width.** It may be made
+# the draws spread more with $p$, and less in the wider net, which averages over more units. **You choose the spread when you choose $p$ and the width.** It may be made
 # to fit, with $p$ chosen on held-out rows by what is covered; it does not fit by itself.
 #
 # **Check.** Over the forty data sets, in pairs: more is covered at 0.5 than at 0.05, more by the narrow
