@@ -3,7 +3,7 @@
 # question: Where does dropout do something else than its author believes?
 # part: In the wild
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 14_auditing_claims
 # road: main
 # ---
 
@@ -901,4 +901,4 @@ ex.seed_on_rank.check(seed_on_rank)
 # 2. In 13.12, which share of the units changes between seed 0 and seed 1? Between step 0 and step 1?
 #
 # ## Next
-# You know what goes wrong in code. What goes wrong in print is a lesson of its own.
+# You know what goes wrong in code. {{next}} asks what goes wrong in print.
