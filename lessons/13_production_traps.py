@@ -150,11 +150,8 @@ for name, way in cured.items():
 #
 # Our digits, and a net with $p = 0.5$ on two hidden layers, trained on 1000 of them. It is judged on the
 # other 797, once in eval mode and ten times in train mode.
-#
-# **Predict.** What does it cost to forget `eval()`: hardly any errors more, about twice as many, or so
-# many that anyone would see it?
 
-# %% alt="Two rows of dots for the share of errors on unseen digits. In eval mode one dot at a few per cent. With eval forgotten ten dots, spread around twice that."
+# %%
 digits = load_digits()
 learned, unseen = (digits.rows(rows) for rows in split(1797, (1000, 797), seed=0))
 net = mlp([64, 100, 100, 10], 0.5, nn.Dropout, seed=0)
@@ -166,6 +163,11 @@ def error_on_unseen(net):
         return 100 - 100 * accuracy(net(unseen.features), unseen.labels).item()
 
 
+# %% [markdown]
+# **Predict.** What does it cost to forget `eval()`: hardly any errors more, about twice as many, or so
+# many that anyone would see it?
+
+# %% alt="Two rows of dots for the share of errors on unseen digits. In eval mode one dot at a few per cent. With eval forgotten ten dots, spread around twice that."
 with evaluating(net):
     judged_in_eval = error_on_unseen(net)
 with seeded(0):
