@@ -591,4 +591,4 @@ ex.audit_the_rate.check(audit_the_rate)
 #    the sentence that you would write.
 #
 # ## Next
-# The list is for other people's claims. The next is your own.
+# The list is for other people's claims. {{next}}: the next claim is your own.

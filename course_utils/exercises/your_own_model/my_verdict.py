@@ -31,7 +31,7 @@ DIFFERENCE = Mistake(
 )
 UNPAIRED = Mistake(
     "unpaired",
-    "The interval is that of two unpaired samples: what both errors of a split share has to cancel.",
+    "The interval is that of two unpaired samples: what both errors of a split share must cancel.",
 )
 NORMAL = Mistake("normal", "The interval is too narrow for so few splits: 1.96 is not Student's t.")
 SPREAD = Mistake("spread", "That is how far single splits stray, and not how far their mean does.")
