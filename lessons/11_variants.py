@@ -465,7 +465,9 @@ alpha_off = (ours - by_torch_alpha).abs().max().item()
 # %%
 def within(difference, bound):
     """The bound that a difference keeps, in words: its own digits depend on the machine."""
-    return f"at most {bound:g}" if difference <= bound else "too large"
+    if difference > bound:
+        return "too large"
+    return f"below {bound:g}" if bound else "none"
 
 
 variants_found = [  # idea, law, verified against, largest difference
