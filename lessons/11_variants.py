@@ -424,6 +424,18 @@ for rate in (0.1, 0.2, 0.5, 0.8):
 # are the elements independent? Which does it fail?
 
 # %%
+of_elements = check_dropout(variants.Dropout2d, rates=(0.3,))
+questions = ("values", "mean_and_variance", "backward", "independent_units")
+{question: question not in of_elements.failed for question in questions}
+
+# %% [markdown]
+# Independence alone: looked at one by one, the elements of a dropped channel are those of any dropout.
+# Whoever tests elements one by one cannot tell the two apart.
+#
+# Now all in one table: each is judged by its own law, and compared with its twin in PyTorch under the
+# twin's mask.
+
+# %%
 laws = {
     "Dropout2d": "channels",
     "LockedDropout": "shared_over_time",
@@ -435,16 +447,6 @@ judged = {
     name: check_dropout(getattr(variants, name), law=LAWS[law], rates=(0.3,))
     for name, law in laws.items()
 }
-of_elements = check_dropout(variants.Dropout2d, rates=(0.3,))
-questions = ("values", "mean_and_variance", "backward", "independent_units")
-{question: question not in of_elements.failed for question in questions}
-
-# %% [markdown]
-# Independence alone: looked at one by one, the elements of a dropped channel are those of any dropout.
-# Whoever tests elements one by one cannot tell the two apart.
-#
-# Now all in one table: each is judged by its own law, and compared with its twin in PyTorch under the
-# twin's mask.
 
 
 # %%
