@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test site browser peers notebooks baselines fetch check-work check-course solutions bench experiments power lock lint format translations ready
+.PHONY: help lab test site slides browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -12,11 +12,12 @@ WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help:
 	@echo 'make lab           open the course in JupyterLab (ARGS="--no-browser --port 9000")'
-	@echo 'make test          run every test and every notebook, outputs compared (ARGS="-k mask")'
+	@echo 'make test          run every test and every notebook, outputs compared (one lesson: LESSON=05)'
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
 	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
+	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make site          build the course as a site into build/site, to be read offline'
 	@echo 'make browser       drive every explorer in a real browser (Playwright, and your Chromium)'
@@ -24,6 +25,8 @@ help:
 	@echo 'make baselines     draw the pictures anew that the image tests compare with'
 	@echo 'make bench         every speed claim of the course in one table (ARGS="--only dropout_speed")'
 	@echo 'make experiments   make the results of long sweeps (ARGS="ten_points" makes one)'
+	@echo 'make cluster       run a sweep on a Dask cluster of this machine, and kill a worker'
+	@echo 'make mnist         the paper'\''s Table 9 on your MNIST (FOLDER=~/mnist ARGS="--epochs 20 --seeds 5")'
 	@echo 'make power         count the false alarms and misses of check_dropout (takes long)'
 	@echo 'make lint          check style and imports;  make format  mends the style'
 	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
@@ -33,7 +36,7 @@ lab: ready
 	@$(IN_VENV) -m tools.lab $(ARGS)
 
 test: ready
-	@$(IN_VENV) -m tools.run_tests $(ARGS)
+	@$(IN_VENV) -m tools.run_tests $(if $(LESSON),--lesson $(LESSON)) $(ARGS)
 
 notebooks: ready
 	@$(IN_VENV) -m tools.build_notebooks $(LESSON) $(ARGS) && $(IN_VENV) -m tools.documents
@@ -50,11 +53,20 @@ check-course: ready
 solutions: ready
 	@$(IN_VENV) -m tools.solutions $(LESSON) $(ARGS)
 
+copies: ready
+	@$(IN_VENV) -m tools.copies
+
 bench: ready
 	@$(IN_VENV) -m benchmarks $(ARGS)
 
 experiments: ready
 	@$(IN_VENV) -m tools.experiments $(ARGS)
+
+cluster: ready
+	@$(IN_VENV) -m tools.run_cluster $(ARGS)
+
+mnist: ready
+	@$(IN_VENV) -m tools.mnist $(if $(FOLDER),--folder "$(FOLDER)") $(ARGS)
 
 power: ready
 	@$(IN_VENV) -m benchmarks.conformance_power $(ARGS)

@@ -3,8 +3,9 @@
 import os
 from importlib import import_module
 
-from nbval import kernel
+from nbval import kernel, plugin
 
+from tests.notebook_failure import explain
 from tools.course_paths import NOBODY_LEARNS, ONE_THREAD
 from tools.writable_places import writable_places
 
@@ -33,5 +34,11 @@ def start_new_kernel(*args, _start=kernel.start_new_kernel, **kwargs):
         return _start(*args, **kwargs)
 
 
+def repr_failure(self, excinfo, _own=plugin.IPyNbCell.repr_failure):
+    """nbval's own method, which names a number of a cell and puts two outputs into two lines."""
+    return explain(self, excinfo.value) or _own(self, excinfo)
+
+
 kernel.RunningKernel.execute_cell_input = execute_cell_input
 kernel.start_new_kernel = start_new_kernel
+plugin.IPyNbCell.repr_failure = repr_failure

@@ -21,7 +21,7 @@ def whole(name, value, least=0, most=2**63 - 1):
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise TypeError(f"{name} has to be a whole number, but got {given(value)}")
     if not least <= value <= most:
-        upper = "up" if most == 2**63 - 1 else f"to {most}"
+        upper = "up" if most == 2**63 - 1 and value < least else f"to {most}"
         raise ValueError(f"{name} has to be a whole number from {least} {upper}, but got {value}")
     return int(value)
 

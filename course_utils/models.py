@@ -1,4 +1,4 @@
-"""The one network of the course: alone, many of them side by side, or thinned by masks."""
+"""The one network of the course: alone, or many of them side by side."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from course_utils.arguments import given, whole
-from course_utils.dropout import Dropout, keep_mask
-from course_utils.modes import evaluating, is_dropout_layer
+from course_utils.dropout import Dropout
+from course_utils.modes import evaluating
 from course_utils.seeding import seeded, undisturbed
 
 
@@ -110,23 +110,6 @@ def _check_outputs(together, nets):
 def _in_eval(net, x):
     with evaluating(net):
         return net(x)
-
-
-def thinned_curves(net, p, x, *, masks, generator):
-    """The outputs of `masks` thinned nets at x, (masks, rows): each keeps its mask over all rows.
-
-    net: an `nn.Sequential` of one output, in which each dropout layer drops with p.
-    """
-    outputs = x.expand(masks, *x.shape)
-    with torch.no_grad():
-        for layer in net:
-            if is_dropout_layer(layer):
-                shape = masks, 1, outputs.shape[-1]  # 1: all rows share a mask
-                kept = keep_mask(shape, p, generator=generator)
-                outputs = outputs * kept / (1 - p) if p < 1 else outputs * 0
-            else:
-                outputs = layer(outputs)
-    return outputs[..., 0]
 
 
 class LinearSideBySide(nn.Module):

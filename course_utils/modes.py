@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import torch
 from torch import nn
 from torch.nn.modules.dropout import _DropoutNd  # the base class of all dropout layers of PyTorch
 
@@ -21,21 +22,43 @@ def evaluating(model):
 
 @contextmanager
 def dropout_on(model):
-    """`model` in eval mode except its dropout layers, which drop: what Monte-Carlo dropout needs.
+    """`model` in eval mode except what only drops, which does: what Monte-Carlo dropout needs.
 
-    `is_dropout_layer` says which those are. Dropout without a layer of its own (`F.dropout`, the
-    `dropout=` of `nn.LSTM` and `nn.MultiheadAttention`) stays as eval leaves it.
-    Raises ValueError where no layer is found.
+    Those are its dropout layers (`is_dropout_layer`) and what has dropout within (`drops_within`).
+    A call of `F.dropout` in a module of yours stays as eval leaves it.
+    Raises ValueError where there is neither.
     """
-    layers = [part for part in module("model", model).modules() if is_dropout_layer(part)]
+    parts = list(module("model", model).modules())
+    layers = [part for part in parts if is_dropout_layer(part) or drops_within(part)]
     if not layers:
         raise ValueError(
             f"model has to contain a dropout layer, but {type(model).__name__} has none"
         )
-    with evaluating(model):
+    with evaluating(model), _without_shortcuts():
         for layer in layers:
             layer.training = True  # of itself alone: `train()` would wake what it holds as well
         yield model
+
+
+@contextmanager
+def _without_shortcuts():
+    """In eval a transformer layer of PyTorch's takes a fused path, which passes its dropout by."""
+    taken = torch.backends.mha.get_fastpath_enabled()
+    torch.backends.mha.set_fastpath_enabled(False)
+    try:
+        yield
+    finally:
+        torch.backends.mha.set_fastpath_enabled(taken)
+
+
+def drops_within(layer):
+    """Whether `layer` is one of PyTorch's that drops by an argument, and by its mode does no more.
+
+    A recurrent layer drops between its own layers: with one of them it drops nothing.
+    """
+    if isinstance(layer, nn.RNNBase):
+        return layer.dropout > 0 and layer.num_layers > 1
+    return isinstance(layer, nn.MultiheadAttention) and layer.dropout > 0
 
 
 def is_dropout_layer(layer):

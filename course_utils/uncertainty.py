@@ -8,20 +8,21 @@ from scipy import stats
 
 from course_utils.arguments import flag, number, share, tensor, whole
 from course_utils.estimates import binomial_interval
-from course_utils.modes import dropout_on, is_dropout_layer
+from course_utils.modes import dropout_on, drops_within, is_dropout_layer
 from course_utils.seeding import seeded, undisturbed
 
 
 def mc_predict(model, x, n_masks, *, seed, shared_over_rows):
     """What `model` gives for x under each of `n_masks` draws of its masks, without gradient.
 
-    x: rows first; the result is (n_masks, *the shape of model(x)). Dropout layers drop, and all
-    else, batch norm too, is in eval mode. `shared_over_rows` True: draw k is one thinned network,
-    whose rows share its masks, so that a curve over the rows is one function. False: each row has
-    a network of its own, which suffices for statistics of single rows.
+    x: rows first; the result is (n_masks, *the shape of model(x)). What only drops does so (see
+    `dropout_on`), and all else, batch norm too, is in eval mode.
+    `shared_over_rows` True: draw k is one thinned network, whose rows share its masks, so that a
+    curve over the rows is one function. False: each row has a network of its own, which suffices
+    for statistics of single rows.
     seed: of the masks, save for layers that own a generator.
     Raises ValueError where `model` has no dropout layer; under `shared_over_rows` also where one is
-    not given the rows of x first, or does more than to multiply.
+    not given the rows of x first, or does more than to multiply, or stands within another layer.
     """
     n_masks = whole("n_masks", n_masks, least=1)
     flag("shared_over_rows", shared_over_rows)
@@ -58,6 +59,12 @@ def coverage(predictions, targets, *, noise_sd=0.0, confidence=0.9):
 
 @contextmanager
 def _one_mask_for_all_rows(model, n_rows):
+    for part in model.modules():
+        if drops_within(part):
+            raise ValueError(
+                "model has to drop in layers of their own where masks are shared over rows, "
+                f"but a {type(part).__name__} drops within"
+            )
     layers = [part for part in model.modules() if is_dropout_layer(part)]
     own = [vars(layer).get("forward") for layer in layers]
     for layer in layers:

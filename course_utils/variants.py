@@ -45,7 +45,7 @@ class Dropout1d(SharedCoins):
         return _for_the_first(x.dim() - 1, x)
 
     def forward(self, x):
-        if x.dim() not in (2, 3):
+        if arguments.tensor("x", x).dim() not in (2, 3):
             raise RuntimeError(f"x has to have 2 or 3 dimensions, but got {x.dim()}")
         return super().forward(x)
 
@@ -61,8 +61,6 @@ class Dropout2d(SharedCoins):
         return _for_the_first(2, x)
 
     def forward(self, x):
-        if x.dim() < 2:
-            raise RuntimeError(f"x has to have at least 2 dimensions, but got {x.dim()}")
         _warn_of_dimensions(x, expected=(4,), taken_as="(N, C, ...)")
         return super().forward(x)
 
@@ -91,7 +89,7 @@ class LockedDropout(SharedCoins):
         return len(x), 1, x.shape[2]
 
     def forward(self, x):
-        if x.dim() != 3:
+        if arguments.tensor("x", x).dim() != 3:
             raise RuntimeError(f"x has to have 3 dimensions, (N, T, features), but got {x.dim()}")
         return super().forward(x)
 
@@ -115,12 +113,13 @@ class GaussianDropout(Dropout):
 
     def __init__(self, p=0.5, inplace=False, *, generator=None):
         super().__init__(p, inplace, generator=generator)
-        if self.p == 1:
-            raise ValueError(f"p has to be below 1, where the variance is finite, but got {p}")
+        _finite_variance(self.p)
 
     def forward(self, x):
-        if not self.training or self.p == 0 or x.numel() == 0:
+        if arguments.tensor("x", x).numel() == 0 or not self.training or self.p == 0:
             return x
+        _finite_variance(self.p)  # it may have been changed
+        _floating(x)
         arguments.no_recomputation(self.generator)
         drawn_from = {} if self.generator is None else {"generator": self.generator}
         noise = torch.randn(x.shape, dtype=x.dtype, device=x.device, **drawn_from)
@@ -131,17 +130,18 @@ class GaussianDropout(Dropout):
 class AlphaDropout(SharedCoins):
     """Dropped elements become SELU's lowest value; an affine map then keeps mean and variance.
 
-    A drop-in for `nn.AlphaDropout`. Inputs of mean 0 and variance 1 keep both.
+    A drop-in for `nn.AlphaDropout`, save that `inplace` is obeyed, which PyTorch's passes over.
+    Inputs of mean 0 and variance 1 keep both.
     Source: Klambauer et al. 2017, equal to `F.alpha_dropout` to rounding.
     """
 
     def forward(self, x):
         if arguments.tensor("x", x).numel() == 0 or not self.training or self.p == 0:
             return x
-        if not x.is_floating_point():
-            raise RuntimeError(f"x has to be a floating tensor, but got one of {x.dtype}")
         if self.p == 1:
-            return x.mul_(0) if self.inplace else x * 0
+            nothing = x.new_zeros(())  # of the dtype of x: whole numbers stay whole
+            return x.mul_(nothing) if self.inplace else x * nothing
+        _floating(x)
         a, b = alpha_constants(self.p)
         noise = self._coins(x).to(x.dtype)
         shift = a * ALPHA * (1 - noise) + b
@@ -152,8 +152,6 @@ class FeatureAlphaDropout(AlphaDropout):
     """Alpha dropout of whole channels, (N, C, ...): a drop-in for `nn.FeatureAlphaDropout`."""
 
     def coin_shape(self, x):
-        if x.dim() < 2:
-            raise RuntimeError(f"x has to have at least 2 dimensions, but got {x.dim()}")
         return _for_the_first(2, x)
 
 
@@ -195,11 +193,23 @@ def alpha_constants(p):
 
 def _for_the_first(n_dims, x):
     """The shape with a coin for each entry of x along its first dimensions, shared by the rest."""
+    if x.dim() < n_dims:
+        raise RuntimeError(f"x has to have {n_dims} dimensions or more, but got {x.dim()}")
     return x.shape[:n_dims] + (1,) * (x.dim() - n_dims)
 
 
+def _floating(x):
+    if not x.is_floating_point():
+        raise RuntimeError(f"x has to be a floating tensor, but got one of {x.dtype}")
+
+
+def _finite_variance(p):
+    if p == 1:
+        raise ValueError(f"p has to be below 1, where the variance is finite, but got {p}")
+
+
 def _warn_of_dimensions(x, expected, taken_as):
-    if x.dim() not in expected:
+    if arguments.tensor("x", x).dim() not in expected:
         warnings.warn(
             f"x has {x.dim()} dimensions, not {' or '.join(map(str, expected))}: it is taken as "
             f"{taken_as}",

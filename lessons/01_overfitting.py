@@ -31,10 +31,11 @@ import torch
 
 from course_utils.data import draw_ten_points, load_digits, load_ten_points, relabel, split
 from course_utils.estimates import paired_interval
-from course_utils.models import mlp, side_by_side, thinned_curves
+from course_utils.models import mlp, side_by_side
 from course_utils.modes import dropout_on, evaluating
 from course_utils.plots import COLOURS, LINES, plot_intervals, plot_lines, plot_pairs
 from course_utils.training import accuracy, cross_entropy, squared_error, train
+from course_utils.uncertainty import mc_predict
 from course_utils.widgets.function_space import function_space
 from course_utils.widgets.learning_curves import learning_curves
 
@@ -613,8 +614,7 @@ function_space(nets, points)
 
 # %% tags=["deeper"]
 def thinned(p):
-    coins = torch.Generator().manual_seed(1)
-    return thinned_curves(nets[p], p, x, masks=100, generator=coins)
+    return mc_predict(nets[p], x, 100, seed=1, shared_over_rows=True)[..., 0]
 
 
 apart = [(thinned(p) - curve(nets[p])).square().mean() for p in (0.0, 0.2, 0.5, 0.8)]

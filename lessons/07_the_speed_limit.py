@@ -3,7 +3,7 @@
 # question: How fast can dropout go, and is it still dropout?
 # part: Derive, build, verify, scale
 # builds_on: [05_verify_against_pytorch]
-# next: 09_averaging_networks
+# next: 08_does_it_help
 # road: side
 # ---
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from course_utils.experiments import committed_results, paired
 from tools.course_paths import LESSONS, ROOT
 from tools.notebook.draft import draft
 
@@ -34,7 +35,29 @@ def test_each_line_of_practice_names_a_section():
     lines = (ROOT / "docs" / "practice.md").read_text(encoding="utf-8").splitlines()
     advice = [line for line in lines if line.startswith("- ")]
     assert [line for line in advice if not SECTION.search(line)] == []
-    assert len(lines) <= 45  # a screen
+    assert len([line for line in lines if not line.startswith("|")]) <= 45  # a screen, and a table
+
+
+def test_the_table_of_practice_holds_the_numbers_of_the_sweep():
+    text = (ROOT / "docs" / "practice.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| (\S.+?) \| (\S+ \(.+?\)) \| (\S+ \(.+?\)) \|$", text, re.MULTILINE)
+    table = committed_results("where_to_drop")
+    table.insert(0, "arm", [arm_in_words(run) for run in table.itertuples()])
+    table = table.drop(columns=["place", "p", "width", "decay"])
+    gains = paired(table, "stopped", by="arm", against="nowhere, p = 0")
+    numbers = {
+        (g.arm, g.redrawn): f"{g.difference:+.1f} ({g.low:+.1f} to {g.high:+.1f})"
+        for g in gains.itertuples()
+    }
+    assert len(shown) >= 6
+    for arm, clean, redrawn in shown:
+        assert (clean, redrawn) == (numbers[arm, 0], numbers[arm, 0.2]), arm
+
+
+def arm_in_words(run):
+    """What differs from 128 units without dropout, as the page and lesson 08 write it."""
+    wide = ", twice the width" if run.width == 256 else ""
+    return f"{run.place}, p = {run.p:g}{wide}{', weight decay' if run.decay else ''}"
 
 
 def rows_of_symbols():

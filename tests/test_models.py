@@ -1,13 +1,11 @@
-"""The course's net; many side by side, each as it is alone; and thinned, each row by one mask."""
-
-import itertools
+"""The course's net; many side by side, each as it is alone."""
 
 import pytest
 import torch
 from torch import nn
 
 from course_utils.dropout import Dropout
-from course_utils.models import mlp, side_by_side, thinned_curves
+from course_utils.models import mlp, side_by_side
 from course_utils.modes import evaluating
 
 
@@ -68,45 +66,6 @@ def test_each_net_side_by_side_gets_its_own_masks():
 def test_different_architectures_are_refused():
     with pytest.raises(ValueError, match="print the same"):
         side_by_side([mlp([4, 8, 2], 0.3), mlp([4, 9, 2], 0.3)])
-
-
-def seeded():
-    return torch.Generator().manual_seed(0)
-
-
-def test_each_curve_is_one_of_the_thinned_nets():
-    net, x = mlp([1, 3, 1], 0.5, seed=0), torch.linspace(-1, 1, 7)[:, None]
-    all_masks = itertools.product([0.0, 1.0], repeat=3)
-    with torch.no_grad():
-        hidden = torch.relu(net[0](x))
-        possible = [net[-1](hidden * torch.tensor(mask) / 0.5)[:, 0] for mask in all_masks]
-    curves = thinned_curves(net, 0.5, x, masks=200, generator=seeded())
-    for curve in curves:
-        assert any(torch.allclose(curve, one, atol=1e-6) for one in possible)
-    assert len(curves.unique(dim=0)) > 2
-
-
-def test_a_mask_for_each_x_is_no_thinned_net():
-    net, x = mlp([1, 100, 1], 0.5, seed=0), torch.zeros(50, 1)
-    shared = thinned_curves(net, 0.5, x, masks=3, generator=seeded())
-    assert (shared == shared[:, :1]).all()
-    assert not torch.equal(shared[0], shared[1])
-    net.train()
-    torch.manual_seed(0)
-    assert net(x).unique().numel() > 10
-
-
-def test_mean_over_masks_of_a_net_with_one_hidden_layer_is_the_net_in_eval_mode():
-    net, x = mlp([1, 30, 1], 0.3, nn.Dropout, seed=0).eval(), torch.tensor([[0.7]])
-    curves = thinned_curves(net, 0.3, x, masks=20_000, generator=seeded())[:, 0]
-    error = curves.std() / len(curves) ** 0.5
-    assert abs(curves.mean() - net(x)) < 5 * error
-    assert abs(0.7 * curves.mean() - net(x)) > 5 * error  # without the scale
-
-
-def test_p_one_drops_all_but_the_last_bias():
-    net, x = mlp([1, 5, 1], 1.0, seed=0), torch.linspace(-1, 1, 7)[:, None]
-    assert (thinned_curves(net, 1.0, x, masks=2, generator=seeded()) == net[-1].bias).all()
 
 
 def net_of(*layers):

@@ -5,7 +5,7 @@ import torch
 from torch import nn
 
 from course_utils.dropout import Dropout
-from course_utils.modes import dropout_on, evaluating, is_dropout_layer
+from course_utils.modes import dropout_on, drops_within, evaluating, is_dropout_layer
 
 
 class Thinning(nn.Dropout):
@@ -115,6 +115,39 @@ def test_dropout_on_wakes_the_layer_and_not_what_hangs_on_it():
     with dropout_on(nn.Sequential(layer).eval()):
         assert layer.training
         assert not layer.frozen.training
+
+
+WITHIN = [nn.LSTM(4, 4, 2, dropout=0.3), nn.GRU(4, 4, 3, dropout=0.3)]
+WITHIN += [nn.MultiheadAttention(4, 2, dropout=0.3, batch_first=True)]
+TRANSFORMER = nn.TransformerEncoderLayer(4, 2, 8, dropout=0.3, batch_first=True)
+
+
+def drawn(model, x):
+    with dropout_on(model.eval()), torch.no_grad():
+        y = model(x, x, x) if isinstance(model, nn.MultiheadAttention) else model(x)
+    return y[0] if isinstance(y, tuple) else y
+
+
+@pytest.mark.parametrize("layer", [*WITHIN, TRANSFORMER, nn.TransformerEncoder(TRANSFORMER, 2)])
+def test_dropout_on_reaches_what_drops_within_and_past_a_fused_path(layer):
+    x = torch.randn(2, 3, 4, generator=torch.Generator().manual_seed(0))
+    torch.manual_seed(0)
+    first, second = drawn(layer, x), drawn(layer, x)
+    torch.manual_seed(0)
+    with torch.no_grad():  # the wrong version: the mode alone, and a fused path that passes it by
+        for part in layer.modules():
+            part.training = isinstance(part, nn.Dropout)
+        still = isinstance(layer, nn.TransformerEncoderLayer) and torch.equal(layer(x), layer(x))
+    assert not torch.equal(first, second)
+    assert still == (layer is TRANSFORMER), "the fused path is gone: is this still needed?"
+    assert torch.backends.mha.get_fastpath_enabled()
+
+
+def test_what_would_drop_nothing_drops_not_within():
+    with pytest.warns(UserWarning, match="num_layers greater than 1"):
+        assert not drops_within(nn.LSTM(4, 4, 1, dropout=0.3))
+    assert not drops_within(nn.MultiheadAttention(4, 2))
+    assert all(map(drops_within, WITHIN))
 
 
 def test_dropout_on_refuses_a_net_without_dropout():

@@ -1,5 +1,7 @@
 """Monte-Carlo dropout: whose mask it is, what stays asleep, and how often the interval is right."""
 
+import itertools
+
 import pytest
 import torch
 from torch import nn
@@ -39,6 +41,27 @@ def test_one_draw_with_shared_masks_is_one_thinned_network():
     for k, row in enumerate(x):  # the same draw, a row at a time
         alone = mc_predict(net, row[None], 1, seed=3, shared_over_rows=True)[0, 0]
         torch.testing.assert_close(curve[k], alone, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("dropout", KINDS)
+def test_each_curve_is_one_of_the_thinned_nets(dropout):
+    net, x = mlp([1, 3, 1], 0.5, dropout, seed=0), torch.linspace(-1, 1, 7)[:, None]
+    with torch.no_grad():
+        hidden = torch.relu(net[0](x))
+        masks = torch.tensor(list(itertools.product([0.0, 1.0], repeat=3)))
+        possible = torch.stack([net[-1](hidden * mask / 0.5) for mask in masks])
+    curves = mc_predict(net, x, 200, seed=0, shared_over_rows=True)
+    away = (curves[:, None] - possible).abs().amax((2, 3))  # (draws, thinned nets)
+    assert away.amin(1).max() < 1e-6
+    assert len(away.argmin(1).unique()) > 2
+    a_mask_a_row = mc_predict(net, x, 200, seed=0, shared_over_rows=False)
+    assert (a_mask_a_row[:, None] - possible).abs().amax((2, 3)).amin(1).max() > 1e-3
+
+
+@pytest.mark.parametrize("dropout", KINDS)
+def test_p_one_drops_all_but_the_last_bias(dropout):
+    net, x = mlp([1, 5, 1], 1.0, dropout, seed=0), torch.linspace(-1, 1, 7)[:, None]
+    assert (mc_predict(net, x, 2, seed=0, shared_over_rows=True) == net[-1].bias).all()
 
 
 def test_linear_net_averages_to_its_output_in_eval():
@@ -153,3 +176,20 @@ def test_spread_of_the_masks_counts_as_well_as_the_noise():
 def test_coverage_refuses_what_it_cannot_count(predictions, targets, options, word):
     with pytest.raises(ValueError, match=word):
         coverage(predictions, targets, **options)
+
+
+def test_dropout_within_a_layer_of_pytorch_is_drawn_for_each_row_or_refused():
+    lstm = nn.LSTM(3, 4, 2, dropout=0.5, batch_first=True)
+
+    class First(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm = lstm
+
+        def forward(self, x):
+            return self.lstm(x)[0]
+
+    draws = mc_predict(First(), torch.ones(6, 2, 3), 5, seed=0, shared_over_rows=False)
+    assert (draws[0] != draws[1]).any()
+    with pytest.raises(ValueError, match="but a LSTM drops within"):
+        mc_predict(First(), torch.ones(6, 2, 3), 5, seed=0, shared_over_rows=True)

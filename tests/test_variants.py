@@ -187,14 +187,57 @@ def test_attention_equals_the_twin_behind_a_product_and_without_dropout(p):
     [
         (variants.LockedDropout(0.3), torch.ones(2, 3), "3 dimensions"),
         (variants.Dropout1d(0.3), torch.ones(2), "2 or 3 dimensions"),
-        (variants.FeatureAlphaDropout(0.3), torch.ones(2), "at least 2 dimensions"),
+        (variants.FeatureAlphaDropout(0.3), torch.ones(2), "2 dimensions or more"),
+        (variants.Dropout2d(0.3), torch.ones(2), "2 dimensions or more"),
+        (variants.StochasticDepth(0.3), torch.tensor(1.0), "1 dimensions or more"),
     ],
 )
 def test_wrong_dimensions_are_refused_in_a_sentence(layer, x, word):
     with pytest.raises(RuntimeError, match=word):
-        layer(x)
+        quietly(layer, x)
+
+
+def seen(function, x):
+    """What a caller sees of function(x) but its numbers: the kind of result, warnings, errors."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            y = function(x)
+        except (RuntimeError, TypeError):
+            return "refused", len(warned)
+        return y.shape, y.dtype, bool(y.isnan().any()), len(warned)
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("p", [0, 0.3, 1])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.int64, torch.bool])
+@pytest.mark.parametrize("name", [*SHAPES, "AlphaDropout", "FeatureAlphaDropout"])
+def test_any_shape_and_dtype_is_taken_or_refused_as_by_the_twin(name, dtype, p, training):
+    twins = [getattr(module, name)(p).train(training) for module in (variants, nn)]
+    for shape in [(), (0,), (3,), (2, 3), (0, 3), (2, 3, 4), (2, 0, 4), (2, 3, 4, 5), (1,) * 6]:
+        x = torch.ones(shape).to(dtype)
+        ours, theirs = (seen(layer, x) for layer in twins)
+        assert ours == theirs, (name, p, training, shape, dtype)
+
+
+@pytest.mark.parametrize("name", LAW_OF)
+@pytest.mark.parametrize("x", [None, [1.0], 3])
+def test_what_is_no_tensor_is_refused_in_a_sentence(name, x):
+    with pytest.raises(TypeError, match="x has to be a tensor, but got"):
+        getattr(variants, name)(0.3)(x)
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.bool, torch.complex64])
+@pytest.mark.parametrize("name", ["GaussianDropout", "AlphaDropout", "FeatureAlphaDropout"])
+def test_numbers_without_the_law_are_refused_in_a_sentence(name, dtype):
+    with pytest.raises(RuntimeError, match="x has to be a floating tensor"):
+        getattr(variants, name)(0.3)(torch.ones(2, 3).to(dtype))
 
 
 def test_gaussian_noise_of_infinite_variance_is_refused():
     with pytest.raises(ValueError, match="below 1"):
         variants.GaussianDropout(1.0)
+    layer = variants.GaussianDropout(0.3)
+    layer.p = 1.0
+    with pytest.raises(ValueError, match="below 1"):
+        layer(torch.ones(3))

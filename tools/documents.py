@@ -1,27 +1,43 @@
-"""Make the parts of README and docs that follow from the course: three tables and a picture."""
+"""Make the parts of README and docs that follow from the course: tables, links and a picture."""
 
 import base64
 import re
 
-from tools import circumstances, misconceptions
-from tools.course_paths import LESSONS, NOTEBOOKS, ROOT
+from tools import circumstances, learner_memory, misconceptions, objectives
+from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
+from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
+from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
 
 README = ROOT / "README.md"
-BEGIN, END = "<!-- lessons: made by make notebooks -->\n\n", "\n\n<!-- end of lessons -->"
+TEACHING = ROOT / "docs" / "teaching.md"
 NOTEBOOK = NOTEBOOKS / "02_dropping_units.ipynb"
 PICTURE = ROOT / "docs" / "thinned.png"
 
 
-def with_table(readme: str) -> str:
-    """The text of the README with its table of lessons made anew."""
-    table = lesson_table(LESSONS, before="notebooks/")
-    between = re.compile(f"(?<={re.escape(BEGIN)}).*(?={re.escape(END)})", re.DOTALL)
-    if not between.search(readme):
-        raise SystemExit(f"README.md has lost {BEGIN.strip()} or {END.strip()} around its lessons.")
-    return between.sub(lambda _: table, readme)
+def with_made(path, text: str, name: str, made: str) -> str:
+    """`text`, that of the file at `path`, with what stands between the two lines for `name` made
+    anew. SystemExit where it has lost one of them."""
+    begin, end = f"<!-- {name}: made by make notebooks -->", f"<!-- end of {name} -->"
+    between = re.compile(rf"(?<={re.escape(begin)}\n\n).*?(?=\n\n{re.escape(end)})", re.DOTALL)
+    if not between.search(text):
+        raise SystemExit(f"{relative_path(path)} has lost {begin} or {end} around its {name}.")
+    return between.sub(lambda _: made, text)
+
+
+def readme(text: str) -> str:
+    """The text of the README with its table, its links to click and its numbers made anew."""
+    text = with_made(README, text, "lessons", lesson_table(LESSONS, before="notebooks/"))
+    click = f"{buttons(repository())}\n\n{learner_memory.sentence()}"
+    text = with_made(README, text, "buttons", click)
+    return with_made(README, text, "evidence", evidence())
+
+
+def teaching(text: str) -> str:
+    """The text of docs/teaching.md with its table of memory made anew."""
+    return with_made(TEACHING, text, "memory", learner_memory.table())
 
 
 def first_picture(path) -> bytes:
@@ -38,14 +54,23 @@ def first_picture(path) -> bytes:
     raise SystemExit(f"{path.name} stores no picture; build it with make notebooks.")
 
 
-def main() -> None:
-    """Write README.md, the tables of docs/ and the README's picture."""
-    texts = {
-        README: with_table(README.read_text(encoding="utf-8")),
+def texts() -> dict:
+    """Path -> the whole text of each document of which something is made."""
+    return {
+        README: readme(README.read_text(encoding="utf-8")),
+        TEACHING: teaching(TEACHING.read_text(encoding="utf-8")),
+        objectives.TABLE: objectives.table(),
         misconceptions.TABLE: misconceptions.table(),
         circumstances.TABLE: circumstances.table(),
     }
-    made = {path: text.encode() for path, text in texts.items()}
+
+
+def main() -> None:
+    """Write README.md, the tables of docs/ and the README's picture."""
+    try:
+        made = {path: text.encode() for path, text in texts().items()}
+    except ValueError as refusal:  # pyproject.toml or docs/objectives.yaml
+        raise SystemExit(str(refusal)) from None
     made[PICTURE] = first_picture(NOTEBOOK)
     for path, data in made.items():
         try:

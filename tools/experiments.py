@@ -16,8 +16,17 @@ def sweep_names() -> list[str]:
 
 
 def find_sweep(name: str):
-    """The module of course_utils/sweeps with EXPERIMENT, SETTINGS and SEEDS."""
+    """The module of course_utils/sweeps with EXPERIMENT, SETTINGS and SEEDS.
+
+    One that reads digits of MNIST has NEEDS as well: it gives the sentence that says what is
+    missing, or None.
+    """
     return import_module(f"course_utils.sweeps.{name}")
+
+
+def missing(name: str) -> str | None:
+    """What keeps the sweep from being run, in a sentence."""
+    return getattr(find_sweep(name), "NEEDS", lambda: None)()
 
 
 def make(name: str, workers: int):
@@ -37,6 +46,11 @@ def main(arguments: list[str] | None = None) -> None:
     if asked.workers < 1:
         parser.error("--workers has to be 1 or more")
     for name in [asked.name] if asked.name else names:
+        if sentence := missing(name):
+            if asked.name:
+                raise SystemExit(f"{name}: {sentence}")
+            print(f"{name}: left out: {sentence}")
+            continue
         try:
             table = make(name, asked.workers)
         except (ResultsError, RunError) as error:

@@ -1,4 +1,7 @@
-"""Open the course in JupyterLab: copy new lessons into work/, then start there on 00_start_here."""
+"""Open the course in JupyterLab: copy new lessons into work/, then start there on 00_start_here.
+
+With --prepare the copies are made and nothing is started: a hub or an editor opens them.
+"""
 
 import os
 import subprocess
@@ -133,4 +136,5 @@ def start(python: str, arguments: list[str]) -> int:
 if __name__ == "__main__":
     python = course_python()
     prepare_work(python)
-    sys.exit(start(python, sys.argv[1:]))
+    if sys.argv[1:] != ["--prepare"]:
+        sys.exit(start(python, sys.argv[1:]))

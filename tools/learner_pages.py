@@ -13,9 +13,9 @@ STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows t
 LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
 
 
-def copy_pages() -> list[str]:
+def copy_pages(work: Path = WORK) -> list[str]:
     """Put each page into work/docs, but for those changed there; a line for each that failed."""
-    folder, failed = WORK / "docs", []
+    folder, failed = work / "docs", []
     for page in sorted(ROOT.glob("docs/*.md")):
         try:
             folder.mkdir(exist_ok=True)

@@ -1,26 +1,19 @@
 """Drive every explorer in a real browser: add Playwright where it is missing, run the tests."""
 
-import importlib.util
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-from tools.course_paths import LOCK, ROOT
+from tools.course_paths import ROOT
 from tools.debian import apt_install
-from tools.venv_pip import pip_command
+from tools.extras import add_extra
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "COURSE_NEEDS_BROWSER"  # set, what is missing fails the tests instead of skipping them
+# two at once, each with a lab of its own: a lab keeps theme and autosave for all of its pages
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 BY_HAND = "Chromium is missing: install it (Debian: apt-get install chromium), then try again."
-
-
-def install_playwright() -> None:
-    """Add the extra `browser` to this environment, at the locked versions of all the rest."""
-    command = [*pip_command(Path(sys.executable), Path(sys.prefix)), "--quiet"]
-    command += ["--no-build-isolation", "--constraint", LOCK.name, "--editable", ".[browser]"]
-    subprocess.run(command, cwd=ROOT, check=False)  # without it the tests say what is missing
 
 
 def install_chromium() -> None:
@@ -33,13 +26,12 @@ def install_chromium() -> None:
 def main(arguments: list[str]) -> int:
     """Run the tests (with `arguments`); --required installs Chromium too and lets nothing skip."""
     required = "--required" in arguments
-    if importlib.util.find_spec("playwright") is None:
-        install_playwright()
+    add_extra("browser", unless="playwright")
     if required and not any(map(shutil.which, BROWSERS)):
         install_chromium()
     settings = os.environ | ({REQUIRED: "1"} if required else {})
     given = [word for word in arguments if word != "--required"]
-    command = [sys.executable, "-m", "pytest", "-m", "browser", "-rs", "--durations=5"]
+    command = [sys.executable, "-m", "pytest", "-m", "browser", "-rs", "--durations=5", *WORKERS]
     command += ["tests/browser", *given]
     return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from tools.bootstrap import course_python
-from tools.course_paths import ROOT
+from tools.course_paths import NOTEBOOKS, ROOT, OneSentenceParser, find_lesson, relative_path
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
 STYLE = {
@@ -14,18 +14,34 @@ STYLE = {
 }
 # loadscope keeps a notebook's cells in one process; a busy machine may start a kernel slowly
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-kernel-startup-timeout=180"]
-TESTS = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL, "tests", "notebooks"]
+SLOWEST = ["--durations=10", "--durations-min=5"]  # where the time goes
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL, *SLOWEST]
+OF_A_LESSON = ["tests/test_notebooks.py", "tests/exercises", "tests/tools/test_documents.py"]
+
+
+def pytest_step(lesson: str | None, given: list[str]) -> list[str]:
+    """pytest for all of it, or for one lesson: its notebook, its exercises, what names it."""
+    if lesson is None:
+        return [*PYTEST, "tests", "notebooks", *given]
+    notebook = find_lesson(lesson, NOTEBOOKS, ".ipynb")
+    only = ["-k", notebook.stem[3:], *OF_A_LESSON, relative_path(notebook)]
+    return [*PYTEST, *only, *given]
 
 
 def main(arguments: list[str]) -> int:
-    """Run every step even when one fails, pytest last (with `arguments`); 0 when all passed.
+    """Run every step even when one fails, pytest last; 0 when all passed.
 
-    With --style, only the steps that look at style and imports.
+    --lesson 05: the tests of one lesson alone. --style: only what looks at style and imports. All
+    other arguments are pytest's.
     """
+    parser = OneSentenceParser(prog="run_tests", add_help=False, allow_abbrev=False)
+    parser.add_argument("--lesson")
+    parser.add_argument("--style", action="store_true")
+    asked, given = parser.parse_known_args(arguments)
+    steps = {} if asked.lesson and not asked.style else dict(STYLE)
+    if not asked.style:
+        steps["pytest"] = pytest_step(asked.lesson, given)
     python = course_python()
-    steps = STYLE | {"pytest": [*TESTS, *arguments]}
-    if arguments == ["--style"]:
-        steps = STYLE
     failed = [
         name
         for name, step in steps.items()

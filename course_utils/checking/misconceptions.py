@@ -45,6 +45,12 @@ MISCONCEPTIONS = {
     "nan_safe_mask": Misconception(None, "`x * mask` is safe with NaN and infinity"),
     "inplace_is_free": Misconception(None, "inplace is free"),
     "always_helps": Misconception(None, "dropout always helps"),
+    "same_settings_are_fair": Misconception(
+        None, "a comparison is fair when both sides have the same settings"
+    ),
+    "zero_is_no_difference": Misconception(
+        None, "an interval that holds 0 shows that there is no difference"
+    ),
     "fills_64_bits": Misconception(None, "`int64.random_()` fills all 64 bits"),
     "accepted_is_exact": Misconception(None, "what a test accepts is exact"),
     "part_and_whole": Misconception(None, "a layer r times as fast makes the step r times as fast"),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
+from torch.nn.modules.instancenorm import _InstanceNorm
 
-from course_utils.modes import is_dropout_layer, modes_restored
-from course_utils.seeding import seeded
+from course_utils.dropout_report.probing import EVAL, PROBE, TRAINING, has_random_zeros, probed
+from course_utils.modes import is_dropout_layer
 
 TOGETHER = {  # what PyTorch's layers drop as one
     nn.Dropout: "elements",
@@ -17,8 +18,8 @@ TOGETHER = {  # what PyTorch's layers drop as one
     nn.Dropout3d: "channels",
     nn.FeatureAlphaDropout: "channels, to a saturated value",
 }
-PROBE = (16, 32, 4, 4)  # rows, channels, height, width: ones that a layer of unknown class is given
-NORMS = (_BatchNorm, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)  # each gives its output a new variance
+# each gives its output a new variance
+NORMS = (_BatchNorm, _InstanceNorm, nn.LayerNorm, nn.GroupNorm, nn.RMSNorm)
 
 
 @dataclass
@@ -38,18 +39,24 @@ class Found:
         if trap not in self.traps:
             self.traps = (*self.traps, trap)
 
+    @property
+    def drops(self):
+        """Whether it ever does, in some mode."""
+        return self.p != 0 and "one_layer" not in self.traps
+
 
 def layers_of(model):
     """Every module of `model` that drops, with the traps that it shows without being run."""
-    found = [
+    return [
         dropout
         for name, module in model.named_modules()
-        for dropout in _dropouts_of(name or type(model).__name__, module)
+        for dropout in dropouts_of(name or type(model).__name__, module)
     ]
-    for dropout in found:
-        if dropout.module is not model and dropout.training != model.training:
-            dropout.add("mode_of_its_own")
-    return found
+
+
+def dropouts_of(name, module):
+    """The dropout that `module` is, called `name`, as a list of one; or an empty one."""
+    return list(_dropouts_of(name, module))
 
 
 def _dropouts_of(name, module):
@@ -69,6 +76,8 @@ def _dropouts_of(name, module):
         dropout = Found(name, kind, p, together, module.training, module)
         if p == 0:
             dropout.add("p_is_zero")
+        if (probe := probed(module)) and has_random_zeros(probe, EVAL):
+            dropout.add("eval_does_not_reach")
         yield dropout
 
 
@@ -76,8 +85,8 @@ def dropped_together(module):
     """What `module` drops as one, in a word or two; None where it is no dropout layer.
 
     A class of PyTorch's, or one that extends it, says so itself. Any other is judged by what it
-    makes of ones: it is a dropout if it has neither parts nor weights, gives random zeros or noise
-    in train mode, and its input in eval mode.
+    makes of ones: it is a dropout if it has neither parts nor weights, and gives in train mode
+    random zeros beside one other value, or noise and in eval mode its input.
     """
     for kind in type(module).__mro__:
         if kind in TOGETHER:
@@ -86,28 +95,22 @@ def dropped_together(module):
         return None
     if type(module).__module__.startswith("torch.nn."):
         return None
-    drawn, in_eval = _probed(module)
-    if drawn is None or not torch.equal(in_eval, torch.ones(PROBE)):
-        # one that has p = 0 or fails on the probe is taken at its word
-        return "unknown" if drawn is None and is_dropout_layer(module) else None
-    if torch.equal(drawn, torch.ones(PROBE)):
+    probe = probed(module)
+    if probe is None:  # one that fails on the probe is taken at its word
+        return "unknown" if is_dropout_layer(module) else None
+    drawn, in_eval = probe[0]
+    is_identity = torch.equal(in_eval, torch.ones(PROBE))
+    if is_identity and torch.equal(drawn, in_eval):  # so is one that has p = 0
         named = is_dropout_layer(module) and isinstance(_named_rate(module), float)
         return "elements" if named else None
+    if not is_identity and not has_random_zeros(probe, TRAINING):
+        return None
+    if (drawn == drawn[:1]).all():  # of so many rows
+        return "elements, alike in all rows"
     for together, dims in (("rows", (1, 2, 3)), ("channels", (2, 3))):
         if (drawn == drawn.amax(dims, keepdim=True)).all():
             return together
     return "elements"
-
-
-def _probed(module):
-    """What `module` gives for ones in train and in eval mode; None where it cannot be asked."""
-    with modes_restored(module), seeded(0), torch.no_grad():
-        try:
-            outputs = [module.train(training)(torch.ones(PROBE)) for training in (True, False)]
-        except Exception:  # whatever a layer of any author does with an unexpected input
-            return None, None
-    fits = all(isinstance(y, torch.Tensor) and y.shape == PROBE for y in outputs)
-    return outputs if fits else (None, None)
 
 
 def _named_rate(module):
@@ -121,11 +124,13 @@ def _named_rate(module):
 
 def rate_of(module):
     """The layer's own p, or the share of zeros that a probe shows, to two decimals."""
+    if isinstance(module, nn.RNNBase | nn.MultiheadAttention):
+        return module.dropout
     named = _named_rate(module)
     if named is not None:
         return named
-    drawn, _ = _probed(module)
-    return float("nan") if drawn is None else round(float((drawn == 0).double().mean()), 2)
+    probe = probed(module)
+    return float("nan") if probe is None else round(float((probe[0][0] == 0).double().mean()), 2)
 
 
 def norms_behind(model, dropouts):
@@ -136,12 +141,12 @@ def norms_behind(model, dropouts):
             continue
         waiting = []
         for part in _in_order(sequence):
-            if isinstance(part, _BatchNorm):
+            if isinstance(part, _BatchNorm) and part.track_running_stats:
                 for dropout in waiting:
                     dropout.add("batch_norm_behind")
             if isinstance(part, NORMS):
                 waiting = []
-            elif id(part) in by_module:
+            elif id(part) in by_module and by_module[id(part)].drops:
                 waiting.append(by_module[id(part)])
 
 

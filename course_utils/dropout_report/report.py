@@ -7,8 +7,9 @@ import torch
 
 from course_utils.arguments import given, module
 from course_utils.dropout_report.layers import layers_of, norms_behind
-from course_utils.dropout_report.running import run
+from course_utils.dropout_report.running import prepare, run
 from course_utils.dropout_report.traps import TRAPS, Trap
+from course_utils.dropout_report.untouched import untouched, with_sizes_open
 from course_utils.importable import in_one_line
 from course_utils.words import Sentence, say
 
@@ -83,8 +84,8 @@ MODES = {True: "train", False: "eval"}
 def dropout_report(model, example=None):
     """Every dropout of `model`, and the traps that each sits in.
 
-    example: an input, a tuple of positional inputs, or a dict of named ones; with it the model is
-    run twice, without gradient, and is afterwards as it was. Without it only modules are found.
+    example: an input, a tuple of inputs, or a dict of named ones; with it the model is run four
+    times, without gradient, and is afterwards as it was. Without it only modules are found.
     Raises TypeError for a model that is no `nn.Module`, and ValueError, with what went wrong, where
     the model does not run on the example.
     """
@@ -93,16 +94,11 @@ def dropout_report(model, example=None):
         raise TypeError(
             f"example has to be a tensor, a tuple or a dict of inputs, but got {given(example)}"
         )
-    found = layers_of(model)
+    model = getattr(model, "_orig_mod", model)  # what torch.compile has wrapped
+    model = with_sizes_open(model)
     mode = MODES[model.training]
-    if example is None:
-        norms_behind(model, found)
-    else:
-        try:
-            run(model, example, found)
-        except Exception as error:
-            said = f"example has to be an input that the model takes: {in_one_line(error)}"
-            raise ValueError(said) from error
+    with untouched(model):
+        found = _found(model, example)
     rows = tuple(
         Row(
             place=dropout.place,
@@ -115,6 +111,26 @@ def dropout_report(model, example=None):
         for dropout in found
     )
     return DropoutReport(type(model).__name__, rows, example is not None)
+
+
+def _found(model, example):
+    """Every dropout, with its traps."""
+    of_their_own = {id(part) for part in model.modules() if part.training != model.training}
+    try:
+        if example is not None:
+            prepare(model, example)
+        found = layers_of(model)
+        for dropout in found:
+            if id(dropout.module) in of_their_own:
+                dropout.add("mode_of_its_own")
+        if example is None:
+            norms_behind(model, found)
+        else:
+            run(model, example, found)
+    except Exception as error:
+        said = f"example has to be an input that the model takes: {in_one_line(error)}"
+        raise ValueError(said) from error
+    return found
 
 
 # what `say` translates above, named once so that the catalogue has it
@@ -132,6 +148,7 @@ WORDS = [
         "channels",
         "rows",
         "attention weights",
+        "elements, alike in all rows",
         "elements, between its layers",
         "elements, to a saturated value",
         "channels, to a saturated value",

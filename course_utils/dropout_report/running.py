@@ -1,6 +1,7 @@
 """The dropouts that only a run shows: functions, layers made in forward, and what stands behind."""
 
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -15,9 +16,8 @@ from torch.nn.modules.module import (
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves
 
-from course_utils.dropout_report.layers import NORMS, Found, dropped_together, rate_of
+from course_utils.dropout_report.layers import NORMS, Found, dropouts_of, rate_of
 from course_utils.modes import modes_restored
-from course_utils.seeding import undisturbed
 
 
 class Function(NamedTuple):
@@ -46,24 +46,26 @@ FUNCTIONS = {
     "feature_alpha_dropout": Function(f"channels, {SATURATED}", training=("training", 2, False)),
     "scaled_dot_product_attention": Function("attention weights", ("dropout_p", 4, 0.0), None),
     "multi_head_attention_forward": Function(
-        "attention weights", ("dropout_p", 11, 0.5), ("training", 14, True)
+        "attention weights", ("dropout_p", 10, 0.5), ("training", 13, True)
     ),
 }
 # each gives its output a new variance; batch norm, in eval mode, has learned it behind dropout
-SETTLED_BY = ("batch_norm", "layer_norm", "group_norm", "rms_norm")
+SETTLED_BY = ("batch_norm", "instance_norm", "layer_norm", "group_norm", "rms_norm")
+MEMORY = ("running_mean", 1, None)  # what batch norm has learned, among its arguments
 
 
 class Run(TorchFunctionMode):
     """While entered: which dropouts are called, from where, and which feed a batch norm.
 
     dropouts: of the model's modules; new ones are added. model: whose modules they are.
+    active, idle: those that were called and dropped, and those that were called with a p of 0.
     """
 
     def __init__(self, model, dropouts):
         super().__init__()
         self.dropouts, self.names = dropouts, {id(m): name for name, m in model.named_modules()}
         self.by_module = {id(dropout.module): dropout for dropout in dropouts if dropout.module}
-        self.model, self.stack, self.active = model, [], []
+        self.model, self.stack, self.active, self.idle, self.made = model, [], [], [], []
         self._behind, self._kept = {}, []  # id of a tensor -> the dropouts before it; held alive
         self._is_asking = False  # a layer what it does: what it calls then is none of the model's
 
@@ -74,7 +76,7 @@ class Run(TorchFunctionMode):
             return result
         name = getattr(function, "__name__", "")
         before = self._before((args, kwargs))
-        if name == "batch_norm":
+        if name == "batch_norm" and _argument(args, kwargs, *MEMORY) is not None:
             for dropout in before:
                 dropout.add("batch_norm_behind")
         if name in SETTLED_BY:
@@ -85,36 +87,49 @@ class Run(TorchFunctionMode):
         return result
 
     def _called(self, name, args, kwargs):
-        """Note a function that drops, unless a dropout layer calls it for itself."""
+        """The dropout that this function is, unless it is that of the layer which calls it."""
         function = FUNCTIONS[name]
         p = _argument(args, kwargs, *function.p)
         trains = function.training is None or _argument(args, kwargs, *function.training)
         owner = self.stack[-1] if self.stack else self.model
-        if id(owner) in self.by_module or not isinstance(p, int | float):
+        p = float(p) if isinstance(p, int | float | torch.Tensor) else float("nan")
+        if id(owner) in self.by_module:
+            self._note(self.by_module[id(owner)], trains, p)
             return []
-        is_idle = function.training is None and p == 0
-        if isinstance(owner, nn.MultiheadAttention) or is_idle:
+        is_off = function.training is None and p == 0
+        if isinstance(owner, nn.MultiheadAttention) or is_off:
             return []
-        found = Found(self._place(owner), name, float(p), function.together, bool(trains))
+        found = Found(self._place(owner), name, p, function.together, bool(trains))
         known = self._known(found)
-        if trains and p > 0:
-            self.active.append(known)
-        return [known]
+        self._note(known, trains, p)
+        return [known] if known.drops else []
+
+    def _note(self, dropout, trains, p):
+        if p == 0:
+            self.idle.append(dropout)
+        elif trains:
+            self.active.append(dropout)
 
     def enter(self, module, args):
         """A module's forward begins."""
         if self._is_asking:
             return
         self.stack.append(module)
-        is_new = id(module) not in self.names and id(module) not in self.by_module
-        if is_new and (together := self._asked(dropped_together, module)):
+        if id(module) not in self.names and id(module) not in self.by_module:
             maker = self.stack[-2] if len(self.stack) > 1 else self.model
-            place, kind = self._place(maker), type(module).__name__
-            p = self._asked(rate_of, module)
-            known = self._known(Found(place, kind, p, together, module.training, module))
-            known.add("made_in_forward")
-            self._kept.append(module)  # its id must not be given to another
-            self.by_module[id(module)] = known
+            for found in self._asked(dropouts_of, self._place(maker), module):
+                self._replace_those_around(module)
+                self.by_module[id(module)] = self._known(found)
+                self._kept.append(module)  # its id must not be given to another
+                self.made.append(self.by_module[id(module)])
+        if id(module) in self.by_module:
+            self._note(self.by_module[id(module)], module.training, self._asked(rate_of, module))
+
+    def _replace_those_around(self, module):
+        """A layer is no dropout of its own if what it makes in its forward is one."""
+        for outer in self.stack[:-1]:
+            if (known := self.by_module.pop(id(outer), None)) is not None:
+                self.dropouts[:] = [dropout for dropout in self.dropouts if dropout is not known]
 
     def leave(self, module, args, result):
         """A module's forward has ended; what it dropped stands before its result."""
@@ -122,13 +137,14 @@ class Run(TorchFunctionMode):
             return
         self.stack.pop()
         if not any(module.children()) and not isinstance(module, NORMS):
-            own = [self.by_module[id(module)]] if id(module) in self.by_module else []
+            own = self.by_module.get(id(module))
+            own = [own] if own and own.drops else []
             self._pass_on((*self._before(args), *own), result)
 
-    def _asked(self, question, module):
+    def _asked(self, question, *subject):
         self._is_asking = True
         try:
-            return question(module)
+            return question(*subject)
         finally:
             self._is_asking = False
 
@@ -173,41 +189,50 @@ def _line():
     while frame:
         file = Path(frame.f_code.co_filename)
         if not any(folder in file.parents for folder in elsewhere):
-            return f"{file.name}, line {frame.f_lineno}"
+            name = "cell" if file.parent.name.startswith("ipykernel") else file.name
+            return f"{name}, line {frame.f_lineno}"
         frame = frame.f_back
     return "?"
 
 
-def run(model, example, dropouts):
-    """Run `model` on `example` in train and in eval mode, and add to `dropouts` what that shows.
+def prepare(model, example):
+    """Run `model` once, so that what it makes in its first forward is there to be looked at."""
+    with modes_restored(model), torch.no_grad():
+        _asleep(model)
+        args, kwargs = _call(example)
+        model(*args, **kwargs)
 
-    Nothing of the model is changed: modes, buffers and the global generators are put back. Batch
-    norm stays in eval mode, so that one row suffices.
+
+def run(model, example, dropouts):
+    """Run `model` in train mode, in eval mode, and in train mode again; note what that shows.
+
+    dropouts: those of its modules; others are added, and traps to all of them. Batch norm stays in
+    eval mode, so that one row suffices.
     """
-    args, kwargs = _call(example)
-    buffers = {name: buffer.clone() for name, buffer in model.named_buffers()}
-    try:
-        with modes_restored(model), undisturbed():
-            for training in (True, False):
-                model.train(training)
-                for part in model.modules():
-                    if isinstance(part, _BatchNorm):
-                        part.training = False
-                watch = Run(model, dropouts)
-                with _watching(watch), torch.no_grad():
-                    model(*args, **kwargs)
-                if not training:
-                    for dropout in watch.active:
-                        dropout.add("eval_does_not_reach")
-    finally:
-        with torch.no_grad():
-            for name, buffer in model.named_buffers():
-                if name in buffers and buffer.shape == buffers[name].shape:
-                    buffer.copy_(buffers[name])
+    for number, set_mode in enumerate((model.train, model.eval, model.train)):
+        set_mode()
+        _asleep(model)
+        watch = Run(model, dropouts)
+        args, kwargs = _call(example)
+        with _watching(watch), torch.no_grad():
+            model(*args, **kwargs)
+        if number == 1:
+            for dropout in watch.active:
+                dropout.add("made_in_forward" if dropout in watch.made else "eval_does_not_reach")
+        if number == 2:
+            for dropout in watch.idle:
+                dropout.add("p_is_zero")
+
+
+def _asleep(model):
+    """Batch norm in eval mode, and nothing else changed."""
+    for part in model.modules():
+        if isinstance(part, _BatchNorm):
+            part.training = False
 
 
 def _call(example):
-    if isinstance(example, dict):
+    if isinstance(example, Mapping):
         return (), example
     return (example if isinstance(example, tuple) else (example,)), {}
 

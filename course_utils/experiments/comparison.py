@@ -1,5 +1,7 @@
 """Differences between two values of one setting, seed by seed, with their intervals."""
 
+from math import isfinite
+
 import pandas as pd
 
 from course_utils.arguments import given
@@ -42,7 +44,12 @@ def _difference(arm, reference, name, confidence):
             f"{name} has to have the same seeds as what it is compared with, but has "
             f"{given(sorted(arm.index))} against {given(sorted(reference.index))}"
         )
+    if len(arm) < 2:
+        raise ValueError(f"{name} has to have two seeds or more, but has {len(arm)}")
     reference = reference.loc[arm.index]
+    for seed, *pair in zip(arm.index, arm, reference, strict=True):
+        if not all(map(isfinite, pair)):
+            raise ValueError(f"{name} has to have finite numbers, but seed {seed} has {pair}")
     interval = paired_interval(arm.tolist(), reference.tolist(), confidence=confidence)
     smaller = int((arm < reference).sum())
     return [interval.estimate, interval.low, interval.high, len(arm), smaller]

@@ -4,15 +4,18 @@ import csv
 import hashlib
 import io
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from course_utils.arguments import given
 from course_utils.experiments.settings import AFTER_MEASURES, value_of
 from course_utils.whole_files import set_aside, write_whole
 
 SHOWN = 4  # of AFTER_MEASURES, so many are columns of a table
+COMMITTED = Path(__file__).resolve().parents[2] / "results"
 
 
 class ResultsError(ValueError):
@@ -99,12 +102,28 @@ def read_results(path):
 
     Raises FileNotFoundError without it, ResultsError where it is damaged; it stays where it is.
     """
+    path = _file("path", path)
     try:
-        found = parsed(Path(path).read_bytes().decode("utf-8"))
+        found = parsed(path.read_bytes().decode("utf-8-sig"))
     except ValueError as error:  # bytes that are no UTF-8 among them
         why = "is no text in UTF-8" if isinstance(error, UnicodeError) else error
         raise ResultsError(f"{path} {why}") from None
     return table(found, found.rows)
+
+
+def committed_results(name):
+    """The table of results/NAME.csv, which came with the course; errors as `read_results`."""
+    return read_results(COMMITTED / f"{name}.csv")
+
+
+def _file(argument, path):
+    """`path` as a Path, if it can be that of a file. Raises TypeError, ResultsError."""
+    if not isinstance(path, str | PathLike):
+        raise TypeError(f"{argument} has to be the path of a file, but got {given(path)}")
+    path = Path(path)
+    if path.is_dir():
+        raise ResultsError(f"{argument} has to be the path of a file, but {path} is a folder")
+    return path
 
 
 def table(results, keys):
@@ -133,7 +152,7 @@ def opened(path, setting_names, experiment):
     if path is None:
         yield Results(setting_names, experiment), lambda first: None
         return
-    path = Path(path)
+    path = _file("results", path)
     if not path.parent.is_dir():
         raise ResultsError(f"{path.parent} has to be a folder, to hold {path.name}")
     try:
@@ -148,7 +167,7 @@ def _loaded(path, setting_names, experiment):
     if not path.exists():
         return Results(setting_names, experiment)
     try:
-        found = parsed(path.read_bytes().decode("utf-8"))
+        found = parsed(path.read_bytes().decode("utf-8-sig"))  # spreadsheets add a mark in front
         if found.experiment[0] != experiment[0]:
             raise ValueError(f"holds results of {found.experiment[0]}, not of {experiment[0]}")
         if set(found.setting_names) != set(setting_names):

@@ -9,13 +9,19 @@ from course_utils.modes import evaluating, modes_restored
 from course_utils.seeding import undisturbed
 
 
+def own_generators(model):
+    """The generators that layers of `model` draw from instead of the global ones."""
+    parts = model.modules()
+    return [v for part in parts for v in vars(part).values() if isinstance(v, torch.Generator)]
+
+
 @contextmanager
 def as_it_was(model):
     """Modes, buffers and generators are afterwards as before: batch norm moves its statistics."""
     parts = list(model.modules())
     buffers = [(part, *named) for part in parts for named in part.named_buffers(recurse=False)]
     copies = [buffer.clone() for _, _, buffer in buffers]
-    own = [v for part in parts for v in vars(part).values() if isinstance(v, torch.Generator)]
+    own = own_generators(model)
     states = [generator.get_state() for generator in own]
     with undisturbed(), modes_restored(model):
         try:

@@ -6,9 +6,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon
 
 from course_utils.data import load_ten_points
-from course_utils.models import mlp, thinned_curves
+from course_utils.models import mlp
 from course_utils.modes import evaluating
 from course_utils.plots import COLOURS, LINES
+from course_utils.uncertainty import mc_predict
 from course_utils.widgets.controls import choice
 from course_utils.widgets.explorer import Explorer
 from course_utils.words import say
@@ -33,7 +34,7 @@ def function_space(nets, points, *, p=None, masks=20, seed=0):
         raise ValueError(f"p has to be one of {sorted(nets)}, but got {p}")
     if masks not in COUNTS:
         raise ValueError(f"masks has to be one of {COUNTS}, but got {masks}")
-    curves = {rate: _curves(nets[rate], rate, seed) for rate in sorted(nets)}
+    curves = {rate: _curves(nets[rate], seed) for rate in sorted(nets)}
     controls = {
         "p": choice(say("p, probability to drop"), {f"{r:g}": r for r in curves}, p, slide=True),
         "masks": choice(say("thinned nets (masks)"), COUNTS, masks, slide=True),
@@ -58,10 +59,9 @@ def demo():
     return function_space(nets, load_ten_points())
 
 
-def _curves(net, p, seed):
+def _curves(net, seed):
     """Arrays: the curves of the most masks, and the curve of the net in eval mode."""
-    coins = torch.Generator().manual_seed(seed)
-    thinned = thinned_curves(net, p, X, masks=COUNTS[-1], generator=coins)
+    thinned = mc_predict(net, X, COUNTS[-1], seed=seed, shared_over_rows=True)[..., 0]
     with evaluating(net), torch.no_grad():
         return thinned.double().numpy(), net(X)[:, 0].double().numpy()
 

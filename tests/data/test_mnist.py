@@ -1,23 +1,18 @@
 """MNIST is read as it was written, from small files made here: none of it is in the repository."""
 
 import gzip
-import hashlib
-import io
-import json
 import os
-import struct
-import tarfile
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 
 from course_utils import data
-from course_utils.data import mnist_files, mnist_package
+from course_utils.data import mnist_files
+from tests.data.made_mnist import write_originals, write_package
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 N_IMAGES = {"train": 3, "test": 2}
@@ -27,31 +22,14 @@ N_IMAGES = {"train": 3, "test": 2}
 def small_mnist(tmp_path, monkeypatch):
     """Three training and two test images in the format of MNIST, under checksums of their own."""
     folder = tmp_path / "mnist"
-    folder.mkdir()
-    pixels = np.arange(3 * 28 * 28, dtype=np.int64).reshape(3, 28, 28) % 256
-    for prefix, n in (("train", 3), ("t10k", 2)):
-        images = struct.pack(">4i", 0x803, n, 28, 28) + pixels[:n].astype(np.uint8).tobytes()
-        labels = struct.pack(">2i", 0x801, n) + bytes([5, 0, 4][:n])
-        for key, raw in ((f"{prefix}-images-idx3", images), (f"{prefix}-labels-idx1", labels)):
-            (folder / f"{key}-ubyte.gz").write_bytes(gzip.compress(raw))
-            monkeypatch.setitem(data.MNIST_SHA256, key, hashlib.sha256(raw).hexdigest())
-    return folder, torch.tensor(pixels).reshape(3, 784)
+    return folder, write_originals(folder, monkeypatch, train=3, test=2)
 
 
 @pytest.fixture
 def small_package(tmp_path, monkeypatch):
     """The package's file with one image of each digit, pixels rounded as there."""
-    path = tmp_path / mnist_package.PACKAGE
-    pixels = np.arange(10 * 784).reshape(10, 784) % 256
-    with tarfile.open(path, "w:gz", encoding="utf-8") as package:
-        for digit, row in enumerate(pixels):
-            text = json.dumps({"data": (row / 255).round(3).tolist()}).encode()
-            member = tarfile.TarInfo(f"package/src/digits/{digit}.json")
-            member.size = len(text)
-            package.addfile(member, io.BytesIO(text))
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    monkeypatch.setattr(mnist_package, "PACKAGE_SHA256", sha256)
-    return path, torch.tensor(pixels)
+    pixels = torch.arange(10 * 784).reshape(10, 784) % 256
+    return write_package(tmp_path, monkeypatch, pixels), pixels
 
 
 @pytest.fixture
@@ -108,6 +86,25 @@ def test_original_files_come_before_the_package(small_mnist, small_package):
     small_package[0].rename(folder / small_package[0].name)
     assert len(data.load_mnist(folder).labels) == 3
     assert len(data.load_mnist(folder, part="package").labels) == 10
+
+
+def test_without_a_folder_the_one_that_the_environment_names_is_read(small_package, monkeypatch):
+    path, pixels = small_package
+    monkeypatch.setenv("COURSE_MNIST", str(path.parent))
+    assert data.mnist_folder() == path.parent
+    assert torch.equal(data.load_mnist().features, pixels.float() / 255)
+    monkeypatch.setenv("COURSE_MNIST", "")
+    assert data.mnist_folder() == REPOSITORY / "data" / "mnist"
+
+
+def test_the_part_of_a_folder_is_the_package_only_without_the_originals(
+    small_mnist, small_package, tmp_path
+):
+    assert data.mnist_part(small_package[0].parent) == "package"
+    assert data.mnist_part(small_mnist[0]) == "train"
+    small_package[0].rename(small_mnist[0] / small_package[0].name)
+    assert data.mnist_part(small_mnist[0]) == "train"
+    assert data.mnist_part(tmp_path / "nowhere") == "train"
 
 
 def spoil(path, how):

@@ -63,7 +63,9 @@ def test_a_setting_that_is_none_is_a_group_of_its_own():
         ({"seed": [0, 1, 0, 2]}, {}, "p=0.5 has to have the same seeds"),
         ({"seed": [0, 0, 0, 1]}, {}, "p=0.5 has a seed twice"),
         ({"n": [1, 1, 2, 2]}, {}, "p=0 is missing for {'n': 2}"),
-        ({"error": [0, 1, 2, np.nan]}, {}, "has to hold finite numbers"),
+        ({"error": [0, 1, 2, np.nan]}, {}, r"p=0.5 has to have finite numbers, but seed 1 has"),
+        ({"error": [np.inf, 1, 2, 3]}, {}, r"p=0.5 has to have finite numbers, but seed 0 has"),
+        ({"n": [1, 2, 1, 2]}, {}, "p=0.5 has to have two seeds or more, but has 1"),
     ],
 )
 def test_what_cannot_be_paired_is_refused(change, arguments, says):

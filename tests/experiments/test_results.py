@@ -85,6 +85,25 @@ def test_bytes_that_are_no_text_are_refused(file):
         run(drawn, SETTINGS, [0], results=file)
 
 
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+def test_the_marks_that_a_spreadsheet_leaves_are_no_damage(file, mark, line_end):
+    written = read_results(file)
+    file.write_bytes(mark + file.read_bytes().replace(b"\n", line_end))
+    pd.testing.assert_frame_equal(read_results(file), written, check_exact=True)
+    pd.testing.assert_frame_equal(run(drawn, SETTINGS, [0, 1], results=file), written)
+
+
+def test_what_cannot_be_a_file_is_refused_in_a_sentence(tmp_path):
+    for path in ("", tmp_path):
+        with pytest.raises(ResultsError, match=r"has to be the path of a file, but .* is a folder"):
+            run(drawn, SETTINGS, [0], results=path)
+        with pytest.raises(ResultsError, match=r"has to be the path of a file, but .* is a folder"):
+            read_results(path)
+    with pytest.raises(TypeError, match="results has to be the path of a file, but got 5"):
+        run(drawn, SETTINGS, [0], results=5)
+
+
 def test_a_second_file_set_aside_does_not_replace_the_first(file):
     for number in (1, 2):
         file.write_text(f"damaged {number}", encoding="utf-8")

@@ -218,6 +218,10 @@ def test_two_runs_that_meet_in_one_process_are_refused():
         (([{"p": 0}], 3), "seeds has to be a list"),
         (([{"p": 0}], [0, 0]), "seeds have to differ"),
         (([{"p": 0}], [-1]), "each of seeds has to be a whole number from 0 up"),
+        (
+            ([{"p": 0}], [2**63]),
+            "has to be a whole number from 0 to 9223372036854775807",
+        ),
         (([{"p": 0}], [True]), "each of seeds has to be a whole number"),
         (({"p": 0}, [0]), "settings has to be a list"),
         (([{"p": 0}, {"p": 0.0}], [0]), "settings have to differ"),

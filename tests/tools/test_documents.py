@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from tools import circumstances
 from tools.course_paths import LESSONS, ROOT, numbered, relative_path
-from tools.documents import NOTEBOOK, PICTURE, README, first_picture, with_table
+from tools.documents import NOTEBOOK, PICTURE, README, first_picture, readme, texts, with_made
 from tools.notebook.describe import describe
 
 README_TEXT = README.read_text(encoding="utf-8")
@@ -39,7 +38,7 @@ def test_first_lesson_lists_exactly_the_others():
 
 def test_minutes_are_those_that_each_lesson_states():
     row = re.compile(r"(\d\d_\w+)\.ipynb\) \|[^|]+\| \w+ \| (\d+) \| (\d*) \| (\d*) \|")
-    for text, lessons in ((with_table(README_TEXT), EXISTING), (START, EXISTING[1:])):
+    for text, lessons in ((readme(README_TEXT), EXISTING), (START, EXISTING[1:])):
         found = row.findall(text)
         assert [stem for stem, *_ in found] == lessons
         for stem, *minutes in found:
@@ -48,10 +47,16 @@ def test_minutes_are_those_that_each_lesson_states():
             assert re.findall(r"\d+", said) == list(filter(None, minutes)), stem
 
 
-def test_the_readme_holds_the_table_that_the_headers_make():
-    assert with_table(README_TEXT) == README_TEXT, "run make notebooks"
-    with pytest.raises(SystemExit, match="has lost"):
-        with_table("no table")
+@pytest.mark.parametrize("path", texts(), ids=lambda path: path.stem)
+def test_a_document_holds_what_is_made_of_the_course(path):
+    assert texts()[path] == path.read_text(encoding="utf-8"), "run make notebooks"
+
+
+def test_a_document_that_has_lost_the_place_is_refused():
+    with pytest.raises(
+        SystemExit, match=r"README.md has lost <!-- lessons: made by make notebooks"
+    ):
+        with_made(README, "no table", "lessons", "")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -77,7 +82,3 @@ def test_picture_is_the_one_that_the_notebook_draws():
 def test_a_lesson_that_is_not_there_would_be_noticed():
     more = README_TEXT + "\n|  | [99 None](notebooks/99_none.ipynb) | ? | 1 |  | main |"
     assert lessons_in_table(more) != EXISTING
-
-
-def test_the_table_of_circumstances_is_current():
-    assert circumstances.TABLE.read_text(encoding="utf-8") == circumstances.table()

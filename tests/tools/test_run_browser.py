@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tools import run_browser
+from tools import extras, run_browser
 from tools.course_paths import ROOT
 
 
@@ -60,7 +60,7 @@ def machine(monkeypatch):
 
     monkeypatch.setattr(run_browser.shutil, "which", lambda name: name if name in has else None)
     monkeypatch.setattr(run_browser.subprocess, "run", run)
-    monkeypatch.setattr(run_browser.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(extras.importlib.util, "find_spec", lambda name: name)
     monkeypatch.setattr(run_browser.os, "geteuid", lambda: 0, raising=False)
     return has, ran
 

@@ -9,8 +9,9 @@ import pytest
 import torch
 
 from course_utils.data import load_ten_points
-from course_utils.models import mlp, thinned_curves
-from course_utils.widgets.function_space import COUNTS, X, function_space
+from course_utils.models import mlp
+from course_utils.uncertainty import mc_predict
+from course_utils.widgets.function_space import X, function_space
 
 POINTS = load_ten_points()
 NETS = {p: mlp([1, 20, 20, 1], p, seed=1) for p in (0.0, 0.5, 0.9)}
@@ -40,8 +41,7 @@ def test_the_picture_holds_the_chosen_number_of_curves_and_their_mean():
 
 def test_numbers_in_words_are_those_of_the_curves():
     explorer = function_space(NETS, POINTS, masks=5, seed=3)
-    coins = torch.Generator().manual_seed(3)
-    curves = thinned_curves(NETS[0.9], 0.9, X, masks=COUNTS[-1], generator=coins)[:5].double()
+    curves = mc_predict(NETS[0.9], X, 5, seed=3, shared_over_rows=True)[..., 0].double()
     apart = curves - NETS[0.9].eval()(X)[:, 0].double().detach()
     thinned, mean = (apart**2).mean().sqrt(), (apart.mean(0) ** 2).mean().sqrt()
     said = re.search(r"thinned (\S+), mean (\S+)\.$", explorer.describe(p=0.9)).groups()

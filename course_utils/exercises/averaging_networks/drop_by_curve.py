@@ -119,9 +119,11 @@ exercise = Write(
     takeaway="A size of 1 in the mask's shape is what shares a mask.",
     minutes=6,
     hints=(
-        "How many coins are needed: one for each number, for each curve, or between?",
-        "A coin for each curve and unit; the same for all rows, by broadcasting.",
-        "torch.rand(curves, 1, h.shape[1], generator=generator) >= p is the mask.",
+        "How many coins does one curve need, and how many do all curves together?",
+        "A coin for each curve and unit. The rows of a curve have none of their own: a size "
+        "of 1 in the shape of the mask lets broadcasting repeat it over them.",
+        "torch.rand(curves, 1, h.shape[1], generator=generator) >= p gives the masks; then h "
+        "times a mask, divided as always.",
     ),
     wrong=[
         (_planted(lambda curves, rows, units: (curves, rows, units)), BY_ROW),

@@ -28,9 +28,10 @@ exercise = Predict(
     takeaway="The odds of a geometric mean are a product of the odds, each to its power.",
     minutes=5,
     hints=(
-        "What are the exponents, and what has to be divided by at the end?",
-        "yes: 0.5 to the power 0.3, times 0.9 to the power 0.7; the same with 0.1 for no.",
-        "Divide 0.755 by 0.755 + 0.162.",
+        "In 9.1 a geometric mean multiplies. What is multiplied, and which power has each factor?",
+        "For yes that is 0.5 to the power 0.3, times 0.9 to the power 0.7. The two networks "
+        "say no with 0.5 and 0.1.",
+        "yes = 0.5**0.3 * 0.9**0.7 and no = 0.5**0.3 * 0.1**0.7; they have to add up to 1.",
     ),
     wrong=[
         (0.78, ARITHMETIC),

@@ -250,9 +250,12 @@ exercise = Write(
     takeaway="To draw masks at test time, wake the dropout layers and nothing else.",
     minutes=12,
     hints=(
-        "Which layers act otherwise in train mode, and which of them should?",
-        "All of the model to eval, the dropout layers alone to train, and all back at the end.",
-        "Keep the pairs (part, part.training), and set part.training again at the end.",
+        "Which layers act otherwise in train mode than in eval mode, and which of them should "
+        "do so here?",
+        "Put the whole model to eval, and then only the dropout layers to train. Before that, "
+        "write down the mode of every part.",
+        "modes = [(part, part.training) for part in model.modules()] writes them down; at the "
+        "end, set part.training of each part again.",
     ),
     wrong=[
         (just_train, NORM_MOVED),

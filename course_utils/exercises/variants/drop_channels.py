@@ -130,9 +130,11 @@ exercise = Write(
     takeaway="One decision for each channel of each example, whatever the channel looks like.",
     minutes=8,
     hints=(
-        "Which sizes has a mask with one decision for each channel of each example?",
-        "N and C, then a 1 for each further dimension; p = 1 needs a line of its own.",
-        "torch.rand(x.shape[:2] + (1,) * (x.dim() - 2)) >= p is the mask.",
+        "How many decisions does a batch of the shape (N, C, L) need, and how many one of the "
+        "shape (N, C, H, W)?",
+        "N times C in both. So the mask has the sizes N and C, and a 1 for each dimension "
+        "after them. p = 1 needs a line of its own.",
+        "torch.rand(x.shape[:2] + (1,) * (x.dim() - 2)) >= p gives the mask.",
     ),
     wrong=[
         (_planted(lambda x: x.shape), ELEMENTS),

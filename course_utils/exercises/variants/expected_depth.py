@@ -25,9 +25,10 @@ exercise = Predict(
     takeaway="Expected depth is a sum of probabilities, whatever depends on what.",
     minutes=3,
     hints=(
-        "What is the mean of the twelve rates?",
-        "They run evenly from 0 to 0.2, so 0.1 of the blocks are skipped on average.",
-        "12 blocks, less 12 times 0.1.",
+        "A mean of a count is a sum of probabilities. Which probability has each block, and "
+        "what is the mean of the twelve rates?",
+        "The rates run evenly from 0 to 0.2. So their mean lies in the middle, at 0.1.",
+        "12 - 12 * 0.1.",
     ),
     wrong=[
         (1.2, SKIPPED),

@@ -21,9 +21,13 @@ exercise = Choose(
     takeaway="Ask of any variant: what shares a mask, and what does the mask multiply by?",
     minutes=4,
     hints=(
-        "For each statement: which section has measured it?",
-        "What is shared changes nothing for one number by itself, and much for a mean of several.",
-        "Of a, b and c one is false, and of d, e and f two.",
+        "Which section has measured it? For a and f that is 11.2, for b 11.3, for c 11.5, for "
+        "d 11.6, for e 11.7.",
+        "What is shared changes nothing for one number by itself, and much for the mean of "
+        "several.",
+        "Take d: alpha dropout sets a dropped unit to SELU's lowest value and then moves it, "
+        "and 0 is neither. So it is false. Judge the others in the same way; three of the six "
+        "are true.",
     ),
     mistakes={
         "a": THREE_DIMS,

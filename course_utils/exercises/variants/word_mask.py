@@ -32,9 +32,9 @@ exercise = Predict(
     takeaway="A size of 1 shares: (sentences, words, 1) drops words.",
     minutes=3,
     hints=(
-        "How many decisions are made for one sentence?",
-        "One for each of the 20 words in each of the 8 sentences, none for the 32 numbers.",
-        "The first two sizes are those of the batch, the last one shares.",
+        "How many decisions are made for one sentence, and what do they decide on?",
+        "One for each of its 20 words; the 32 numbers of a word share it.",
+        "Write the batch's shape, (8, 20, 32), and put a 1 where a decision is shared.",
     ),
     wrong=[
         ((8, 20, 32), EVERY_NUMBER),

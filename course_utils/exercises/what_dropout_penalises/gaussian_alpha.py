@@ -28,9 +28,10 @@ exercise = Derive(
     takeaway="Only the variance of the noise counts here: s**2 stands where p/(1-p) stood.",
     minutes=4,
     hints=(
-        "Where does p/(1-p) in the penalty of 10.1 come from?",
-        "It is the variance of the factor m/(1-p) that multiplies one input.",
-        "The factor is now normal with standard deviation s: take the variance of that.",
+        "Which property of the mask does the p/(1-p) in the penalty of 10.1 stand for?",
+        "It is the variance of m/(1-p), the factor by which an input is multiplied.",
+        "Here the factor is normal with mean 1 and standard deviation s: put its variance in "
+        "that place.",
     ),
     inputs={"s": (0.1, 3.0)},
     wrong=[

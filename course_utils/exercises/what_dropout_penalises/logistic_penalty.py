@@ -162,9 +162,12 @@ exercise = Write(
     takeaway="No label stands in the penalty: rows without a label have one too.",
     minutes=12,
     hints=(
-        "Which part of the cross-entropy changes on average when z gets noise of mean 0?",
-        "For every mask: its probability, times softplus(noisy z) - softplus(z), summed over rows.",
-        "z = (X * mask / (1 - p)) @ w; loop over product([0.0, 1.0], repeat=len(w)), as in 03.",
+        "In 10.4, which part of the cross-entropy changes on average when noise of mean 0 is "
+        "added to z?",
+        "For each mask: its probability, times the sum over rows of softplus(z under the "
+        "mask) - softplus(z).",
+        "Loop over product([0.0, 1.0], repeat=len(w)), as lesson 03 does; under a mask, z is "
+        "(X * mask / (1 - p)) @ w.",
     ),
     wrong=[
         *RECOGNISED,

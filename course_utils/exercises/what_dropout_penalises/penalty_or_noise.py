@@ -21,9 +21,12 @@ exercise = Choose(
     takeaway="Dropout is a penalty and a noise, and many masks a step take away only the noise.",
     minutes=4,
     hints=(
-        "Three sections have the answers: 10.3, 10.4 and 10.6.",
-        "The penalty is made of products w x; the mean loss is the same for any number of masks.",
-        "Of a, b and c one is false, and of d, e and f two.",
+        "Which section has the answer? For a and b that is 10.3, for c the formula of 10.2, "
+        "for d 10.4, for e and f 10.6.",
+        "The penalty is made of products of a weight and an input, and it is the same for any "
+        "number of masks a step.",
+        "Take d: the curve for p = 0.01 in 10.4 is far from 1 where weights are large. So it "
+        "is false. Judge the others in the same way; three of the six are true.",
     ),
     mistakes={
         "a": UNITS,

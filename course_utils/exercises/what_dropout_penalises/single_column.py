@@ -31,9 +31,9 @@ exercise = Predict(
     takeaway="A column by itself is at right angles to all others: its weight shrinks by 1 - p.",
     minutes=4,
     hints=(
-        "With one column, what are the matrices of 10.2?",
-        "X'X and D are the same number, so it cancels against least squares.",
-        "Divide 5 by the bracket 1 + 0.3 / 0.7.",
+        "With one column, what do the matrices of 10.2 look like?",
+        "Each is a single number: X'X and D are the same number D, and X'y is 5 times D.",
+        "(D + 0.3/0.7 * D) * w = 5 * D: solve it for w.",
     ),
     wrong=[
         (5, UNCHANGED),

@@ -1,0 +1,35 @@
+"""A fair comparison: the same rows, the same number of trials for each arm, one verdict.
+
+`task` gives the rows of a split, `trials` what an arm tries, `winner` which trial was best, and
+`predictor` a fitted arm.
+"""
+
+from course_utils.fair_comparison.fitting import Best, predictor
+from course_utils.fair_comparison.tasks import LABELS, TASKS, Task, errors, loss_of, task
+from course_utils.fair_comparison.trials import (
+    ARMS,
+    N_TRIALS,
+    UNTUNED,
+    all_trials,
+    at_the_edge,
+    trials,
+    winner,
+)
+
+__all__ = [
+    "ARMS",
+    "LABELS",
+    "N_TRIALS",
+    "TASKS",
+    "UNTUNED",
+    "Best",
+    "Task",
+    "all_trials",
+    "at_the_edge",
+    "errors",
+    "loss_of",
+    "predictor",
+    "task",
+    "trials",
+    "winner",
+]
