@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import absent
 from explorer_on_page import SCREENSHOTS
+from missing import absent
 from site_page import DESK, PHONE, SitePage
 
 from tools.build_site import SITE, pages_of
