@@ -1,5 +1,5 @@
 // Sets the mathematics, makes each slide's type as large as the slide allows, then starts the deck.
-const LARGEST = 30, SMALLEST = 17; // pixels of a slide that is 1280 by 720
+const LARGEST = 38, SMALLEST = 17; // pixels of a slide that is 1280 by 720
 
 function fits(box) {
   return box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
