@@ -12,4 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
     list.removeAttribute("role"); // what it holds are no list items
     for (const entry of list.children) entry.removeAttribute("role");
   }
+  for (const table of document.querySelectorAll(".bd-article table")) {
+    table.tabIndex = 0; // where it is wider than the page, the arrow keys move it
+  }
 });
