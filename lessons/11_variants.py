@@ -3,7 +3,7 @@
 # question: What is dropped together, and by what is the rest multiplied?
 # part: In the wild
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 12_before_batch_norm
 # road: side
 # ---
 

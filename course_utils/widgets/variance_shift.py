@@ -15,7 +15,7 @@ def variance_shift():
 
     State: `p`, the chance to drop, at most 0.9; `mean` of the unit before both; `order`, either
     "dropout" or "norm", whichever comes first. It shows the standard deviation of what the two hand
-    to the next layer. Batch norm remembers exact moments and has eps = 0, weight 1 and bias 0.
+    to the next layer. Batch norm remembers exact moments and has no eps, weight 1 and bias 0.
     """
     orders = {say("dropout, then batch norm"): "dropout", say("batch norm, then dropout"): "norm"}
     controls = {

@@ -25,7 +25,7 @@ def test_without_dropout_train_and_eval_have_one_scale(order):
 @pytest.mark.parametrize(("p", "mean"), [(0.3, 0.0), (0.3, 1.0), (0.8, 2.0)])
 def test_scales_are_those_of_pytorch_s_layers(p, mean, order):
     drop = nn.Dropout(p)
-    norm = nn.BatchNorm1d(1, eps=0.0, affine=False, momentum=None)
+    norm = nn.BatchNorm1d(1, eps=1e-12, affine=False, momentum=None)
     pair = nn.Sequential(*((drop, norm) if order == "dropout" else (norm, drop)))
     with seeded(0):
         x = mean + torch.randn(200_000, 1)
