@@ -17,7 +17,7 @@ QUIET += ["--disable-component-update", "--disable-sync"]
 
 def absent(what):
     """Skip, saying why; fail instead where REQUIRED is set, as .ci/run sets it."""
-    reason = f"{what} is missing, so no explorer is driven in a browser; make browser says how"
+    reason = f"{what} is missing, so nothing is driven in a browser; make browser says how"
     if os.environ.get(REQUIRED):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)

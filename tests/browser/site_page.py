@@ -1,7 +1,7 @@
 """A page of the built site in a browser, opened as a file: what is wrong with it, in words."""
 
 import json
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from tools.from_npm import vendored
 
@@ -20,8 +20,6 @@ RAW_MATH = """() => [...document.querySelectorAll('.math')]
     .map(math => math.textContent)"""
 WRONG_MATH = """() => [...document.querySelectorAll('mjx-merror, [data-mjx-error]')]
     .map(math => math.getAttribute('title') || math.textContent)"""
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
-IDS = "() => [...document.querySelectorAll('[id], a[name]')].map(e => e.id || e.name)"
 AXE = """async rules => {
     const options = rules ? {runOnly: {type: 'rule', values: rules}} : {};
     const found = await axe.run(document, options);
@@ -72,15 +70,6 @@ class SitePage:
         self.tab.evaluate("() => { document.documentElement.dataset.theme = 'dark' }")
         self.tab.wait_for_timeout(300)  # colours change by degrees
         return self
-
-    def links(self):
-        """The files that the page links, each with the place in it or ""; none of the web."""
-        urls = [urlsplit(url) for url in self.tab.evaluate(LINKS)]
-        return {(unquote(u.path), unquote(u.fragment)) for u in urls if u.scheme == "file"}
-
-    def ids(self):
-        """All places of the page that a link can name."""
-        return set(self.tab.evaluate(IDS))
 
     def _asked(self, request):
         if urlsplit(request.url).scheme in OUTSIDE:
