@@ -675,7 +675,7 @@ ex.fair_gain.check(fair_gain)
 
 # %% [markdown]
 # **4. What may be said?** Digits, twenty splits, plain minus dropout. Both arms tuned with equal budgets: 0.26 points,
-# paired 95 % interval from -0.17 to 0.69. Neither arm tuned: 4.8, from 4.1 to 5.6. Which statements follow?
+# paired 95 % interval from -0.17 to 0.69. Neither arm tuned: 4.8, from 4.1 to 5.6. Which follow?
 #
 # - a. Dropout has been shown to be useless on these digits.
 # - b. A gain of half a point is compatible with these data.
