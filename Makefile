@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies site slides
+.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies site
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import absent
 from explorer_on_page import SCREENSHOTS
 from site_page import DESK, PHONE, SitePage
 
+from conftest import absent
 from tools.build_site import SITE, pages_of
 from tools.course_paths import NOTEBOOKS, numbered
 

@@ -47,8 +47,10 @@ def described(notebook):
     """`notebook` with the words of each picture where MyST-NB looks for them."""
     page = deepcopy(notebook)
     for cell in page.cells:
-        words = [output.metadata[kind]["alt"] for output in cell.get("outputs", [])
-                 for kind in PICTURES if "alt" in output.get("metadata", {}).get(kind, {})]  # fmt: skip
+        shown = [output.get("metadata", {}) for output in cell.get("outputs", [])]
+        words = [
+            told[kind]["alt"] for told in shown for kind in PICTURES if "alt" in told.get(kind, {})
+        ]
         if words:
             cell.metadata["mystnb"] = {"image": {"alt": " ".join(words[0].split())}}
     return page
