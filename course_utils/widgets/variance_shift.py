@@ -20,7 +20,7 @@ def variance_shift():
     orders = {say("dropout, then batch norm"): "dropout", say("batch norm, then dropout"): "norm"}
     controls = {
         "p": slider(say("p, chance to drop"), 0.5, 0, 0.9),
-        "mean": slider(say("mean of the unit"), 0.0, 0.0, 3.0, 0.25),
+        "mean": slider(say("mean of the unit"), 1.0, 0.0, 3.0, 0.25),
         "order": choice(say("order"), orders, "dropout"),
     }
     return Explorer(
