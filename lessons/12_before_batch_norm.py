@@ -147,7 +147,7 @@ for p, std in zip(rates, measured, strict=True):
 # both modes?
 
 # %% alt="Standard deviation that the next layer hears, in train and in eval mode, against p. With dropout first, train stays at 1 and eval falls; at p = 0.5 and mean 1 it is 0.58. In a live notebook controls set p, the mean of the unit, and the order."
-variance_shift(mean=1.0)
+variance_shift()
 
 # %% [markdown]
 # No. Choose the other order: now eval stays at 1, and train lies above, at $1/\sqrt{1-p}$. That is

@@ -20,7 +20,7 @@ def variance_shift():
     orders = {say("dropout, then batch norm"): "dropout", say("batch norm, then dropout"): "norm"}
     controls = {
         "p": slider(say("p, chance to drop"), 0.5, 0, 0.9),
-        "mean": slider(say("mean of the unit"), 0.0, 0.0, 3.0, 0.25),
+        "mean": slider(say("mean of the unit"), 1.0, 0.0, 3.0, 0.25),
         "order": choice(say("order"), orders, "dropout"),
     }
     return Explorer(
@@ -35,8 +35,8 @@ def scales(p, mean, order):
     """Standard deviation behind both layers, (in train mode, in eval mode); the unit has 1."""
     noise = p / (1 - p)
     if order == "dropout":
-        return np.ones_like(noise), (1 + noise * (mean**2 + 1)) ** -0.5
-    return (1 + noise) ** 0.5, np.ones_like(noise)  # batch norm has made the mean 0
+        return 1 + 0 * noise, (1 + noise * (mean**2 + 1)) ** -0.5
+    return (1 + noise) ** 0.5, 1 + 0 * noise  # batch norm has made the mean 0
 
 
 def _words(p, mean, order):

@@ -174,7 +174,7 @@ exercise = Write(
     minutes=10,
     hints=(
         "Which layers have to be in train mode while x passes, and which must not?",
-        "reset_running_stats() forgets; with momentum = None x's moments are taken as they are.",
+        "reset_running_stats() forgets; with momentum = None the moments of x are taken as is.",
         "Note the modes; net.eval(); norms in train mode; net(x) without gradient; put all back.",
     ),
     wrong=[
