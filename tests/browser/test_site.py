@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from explorer_on_page import SCREENSHOTS
+from missing import absent
 from site_page import DESK, PHONE, SitePage
 
 from conftest import absent

@@ -47,10 +47,8 @@ def described(notebook):
     """`notebook` with the words of each picture where MyST-NB looks for them."""
     page = deepcopy(notebook)
     for cell in page.cells:
-        shown = [output.get("metadata", {}) for output in cell.get("outputs", [])]
-        words = [
-            told[kind]["alt"] for told in shown for kind in PICTURES if "alt" in told.get(kind, {})
-        ]
+        told = [output.get("metadata", {}) for output in cell.get("outputs", [])]
+        words = [of[kind]["alt"] for of in told for kind in PICTURES if "alt" in of.get(kind, {})]
         if words:
             cell.metadata["mystnb"] = {"image": {"alt": " ".join(words[0].split())}}
     return page
