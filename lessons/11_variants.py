@@ -580,4 +580,4 @@ ex.shared_or_not.check(true_ones)
 #
 # ## Next
 # All of these stand somewhere in a net, before and behind other layers. One neighbour makes trouble:
-# batch normalisation, which learns the variance that dropout has changed.
+# batch normalisation, which learns the variance that dropout has changed. {{next}}.

@@ -300,8 +300,8 @@ back = (first["cross-entropy"] - judged(cured)["cross-entropy"]).mean()
 {"nearly all comes back": bool(0.8 < back / lost < 1.2)}
 
 # %% [markdown]
-# Nearly all: more than four fifths. The weights were fine; the memory was wrong. This is also the
-# proof that the harm of 12.4 *was* the variance shift, and not something else about the order.
+# Nearly all: more than four fifths. The weights were fine; the memory was wrong. In this set-up the harm
+# of 12.4 was the memory, and not something else about the order.
 
 # %%
 gain = paired_interval(first["cross-entropy"], judged(cured)["cross-entropy"])
@@ -402,7 +402,8 @@ ex.forget_the_noise.check(forget_the_noise)
 # ## Try it
 # In 12.3, let all units of a row share a number: add the same normal number to each before the ReLU. How
 # near to 1 does the shift behind the sums come?
-#
+
+# %% [markdown]
 # ## Where the next course begins
 # Here batch norm was a layer that remembers. *Why* anyone would normalise by the batch was not asked: what
 # it does to the gradient, why the noise of a small batch is itself a regulariser, and why some nets
