@@ -402,7 +402,7 @@ often = whole_time[whole_time.passes == "many"]
 stopped_early = paired(often, "stopped", by="p", against=0)
 bar_colours = [COLOURS[role] for role in ("without", "validation", "with")]
 fig, ax = plt.subplots(figsize=(6.4, 3.2))
-for x, (measure, label) in enumerate({"end": "last step", "stopped": "stopped early"}.items()):
+for x, measure in enumerate(("end", "stopped")):
     means = often.groupby("p")[measure].mean()
     ax.bar([x - 0.25, x, x + 0.25], means, 0.22, color=bar_colours)
     for place, rate in zip((x - 0.25, x, x + 0.25), means.index, strict=True):
@@ -677,7 +677,7 @@ ex.fair_gain.check(fair_gain)
 
 # %% [markdown]
 # **4. What may be said?** Digits, twenty splits, plain minus dropout. Both arms tuned with equal budgets: 0.26 points,
-# paired 95 % interval from -0.17 to 0.69. Neither arm tuned: 4.8, from 4.1 to 5.6. Which statements follow?
+# paired 95 % interval from -0.17 to 0.69. Neither arm tuned: 4.8, from 4.1 to 5.6. Which follow?
 #
 # - a. Dropout has been shown to be useless on these digits.
 # - b. A gain of half a point is compatible with these data.

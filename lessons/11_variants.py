@@ -3,7 +3,7 @@
 # question: What is dropped together, and by what is the rest multiplied?
 # part: In the wild
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 12_before_batch_norm
 # road: side
 # ---
 
@@ -424,6 +424,18 @@ for rate in (0.1, 0.2, 0.5, 0.8):
 # are the elements independent? Which does it fail?
 
 # %%
+of_elements = check_dropout(variants.Dropout2d, rates=(0.3,))
+questions = ("values", "mean_and_variance", "backward", "independent_units")
+{question: question not in of_elements.failed for question in questions}
+
+# %% [markdown]
+# Independence alone: looked at one by one, the elements of a dropped channel are those of any dropout.
+# Whoever tests elements one by one cannot tell the two apart.
+#
+# Now all in one table: each is judged by its own law, and compared with its twin in PyTorch under the
+# twin's mask.
+
+# %%
 laws = {
     "Dropout2d": "channels",
     "LockedDropout": "shared_over_time",
@@ -435,16 +447,6 @@ judged = {
     name: check_dropout(getattr(variants, name), law=LAWS[law], rates=(0.3,))
     for name, law in laws.items()
 }
-of_elements = check_dropout(variants.Dropout2d, rates=(0.3,))
-questions = ("values", "mean_and_variance", "backward", "independent_units")
-{question: question not in of_elements.failed for question in questions}
-
-# %% [markdown]
-# Independence alone: looked at one by one, the elements of a dropped channel are those of any dropout.
-# Whoever tests elements one by one cannot tell the two apart.
-#
-# Now all in one table: each is judged by its own law, and compared with its twin in PyTorch under the
-# twin's mask.
 
 
 # %%
@@ -465,9 +467,12 @@ alpha_off = (ours - by_torch_alpha).abs().max().item()
 # %%
 def within(difference, bound):
     """The bound that a difference keeps, in words: its own digits depend on the machine."""
-    return f"at most {bound:g}" if difference <= bound else "too large"
+    if difference > bound:
+        return "too large"
+    return f"below {bound:g}" if bound else "none"
 
 
+# %%
 variants_found = [  # idea, law, verified against, largest difference
     ("Dropout2d", "whole channels", "nn.Dropout1d, nn.Dropout2d", within(channels_off, 0)),
     ("LockedDropout", "features, at all steps", "binomial limits (11.3)", "no twin"),

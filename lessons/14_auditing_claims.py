@@ -3,7 +3,7 @@
 # question: Is it true, and how would we know?
 # part: In the wild
 # builds_on: [01_overfitting, 06_two_scalings]
-# next: none
+# next: 15_your_own_model
 # road: side
 # ---
 
@@ -17,7 +17,7 @@
 # In this lesson you will
 # - rerun a widely copied figure with forty seeds;
 # - see what a seed in the wrong place does to a whole training;
-# - find by counting what a test of 10 000 ones cannot find;
+# - compute what a factor keeps, what a line shows, and how many a byte drops;
 # - put eight verdicts, each with its interval, into one table;
 # - take home a list of questions for any claim about a random layer.
 #
@@ -591,4 +591,4 @@ ex.audit_the_rate.check(audit_the_rate)
 #    the sentence that you would write.
 #
 # ## Next
-# The list is for other people's claims. The next is your own.
+# The list is for other people's claims. {{next}}: the next claim is your own.

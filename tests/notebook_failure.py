@@ -1,4 +1,4 @@
-"""What a notebook's failed cell says: its lesson, its section, and a difference that can be read."""
+"""What a notebook's failed cell says: its lesson, its section, and the lines that differ."""
 
 import difflib
 import re

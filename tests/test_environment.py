@@ -1,5 +1,7 @@
 """pyproject.toml, requirements.lock and environment.yml describe one and the same course."""
 
+import json
+import os
 import re
 import tomllib
 from importlib import metadata
@@ -12,6 +14,7 @@ from packaging.version import Version
 from setuptools import find_packages
 
 from tools.course_paths import LOCK, PYPROJECT, ROOT
+from tools.learner_memory import SERVER, megabytes
 
 PROJECT = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))
 EXTRAS = PROJECT["project"]["optional-dependencies"]
@@ -91,3 +94,60 @@ def test_installing_the_course_installs_its_package_and_not_its_tools():
     found = find_packages(str(ROOT), **PROJECT["tool"]["setuptools"]["packages"]["find"])
     assert {name.split(".")[0] for name in found} == {"course_utils"}
     assert "tools" in find_packages(str(ROOT))
+
+
+BINDER = ROOT / "binder"
+CPU = "https://download.pytorch.org/whl/cpu"
+
+
+def test_binder_installs_the_lock_with_torch_without_cuda():
+    lines = (BINDER / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    asked = [line for line in lines if not line.startswith("#")]
+    assert asked[:2] == [f"--extra-index-url {CPU}", "--requirement ../requirements.lock"]
+    assert [Requirement(line).name for line in asked[2:]] == ["nbgitpuller"]  # for a hub
+    assert (BINDER / asked[1].split()[1]).resolve() == LOCK
+
+
+def test_binder_has_a_python_that_pyproject_admits():
+    name, version = (BINDER / "runtime.txt").read_text(encoding="utf-8").strip().split("-")
+    admitted = Requirement(f"python{PROJECT['project']['requires-python']}").specifier
+    assert name == "python"
+    assert admitted.contains(version)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such bit")
+@pytest.mark.parametrize("name", ["postBuild", "start"])
+def test_binders_scripts_can_be_executed(name):
+    assert (BINDER / name).read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
+    assert os.access(BINDER / name, os.X_OK)
+
+
+def test_the_dev_container_says_what_its_specification_knows():
+    """Names and kinds as containers.dev gives them; its JSON schema itself is not copied here."""
+    text = (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    said = json.loads(text)
+    kinds = {"name": str, "image": str, "hostRequirements": dict, "containerEnv": dict,
+             "postCreateCommand": str, "customizations": dict}  # fmt: skip
+    assert {key: type(value) for key, value in said.items()} == kinds
+    needs = said["hostRequirements"]
+    assert isinstance(needs["cpus"], int)
+    assert all(re.fullmatch(r"\d+[tgmk]b", needs[key]) for key in ("memory", "storage"))
+    assert said["containerEnv"] == {"PIP_EXTRA_INDEX_URL": CPU}
+    module = said["postCreateCommand"].split()[2]
+    assert (ROOT / f"{module.replace('.', '/')}.py").exists()
+
+
+def test_the_dev_container_has_more_memory_than_a_learner_needs():
+    text = (ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    given = json.loads(text)["hostRequirements"]["memory"]
+    used = megabytes()
+    assert int(given.removesuffix("gb")) * 1000 > 2 * (used.pop(SERVER) + max(used.values()))
+
+
+def test_the_citation_has_what_its_format_asks_for_and_the_version_of_the_course():
+    said = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(said)
+    assert said["version"] == PROJECT["project"]["version"]
+    assert " AND ".join(said["license"]) == PROJECT["project"]["license"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {said['version']}" in changes

@@ -67,7 +67,7 @@ def test_an_error_that_is_not_of_a_cell_is_left_to_nbval():
     [
         (stream("a\nb"), ["stdout: a", "stdout: b"]),
         (result("'a'"), ["text/plain: 'a'"]),
-        (result("<Figure>", **{"image/png": "aGk="}), ["image/png: (not compared)", "text/plain: <Figure>"]),
+        (result("<F>", **{"image/png": "aGk="}), ["image/png: (not compared)", "text/plain: <F>"]),
         (result("x" * 500), [("text/plain: " + "x" * 500)[:WIDE]]),
     ],
 )  # fmt: skip

@@ -28,6 +28,11 @@ def bring_mathjax(static: Path) -> None:
             shutil.copyfile(part, folder / name)
 
 
+def pages_of(site: Path) -> list[Path]:
+    """The pages of the built `site`; what the theme keeps in _static is none."""
+    return [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+
+
 def build(into: Path) -> int:
     """Make the whole site anew in the folder `into`; the status of Sphinx, which is 0 or 1."""
     python = make_beside(VENV, "site")
@@ -47,8 +52,8 @@ def main(arguments: list[str]) -> int:
     into = parser.parse_args(arguments).into.resolve()
     status = build(into)
     if status == 0:
-        pages = len(list(into.rglob("*.html")))
-        print(f"built {relative_path(into)}: {pages} pages, open {relative_path(into)}/index.html")
+        where = relative_path(into)
+        print(f"built {where}: {len(pages_of(into))} pages; open {where}/index.html")
     return status
 
 

@@ -9,6 +9,7 @@ from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered, relative_path
 from tools.experiments import sweep_names
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.faults import picture_faults
+from tools.objectives import objective_faults
 from tools.rules.cells import undescribed
 from tools.rules.exercises import all_exercise_faults
 from tools.rules.files import unused_files
@@ -22,6 +23,7 @@ def course_faults() -> list[str]:
         *all_exercise_faults(LESSONS),
         *unused_files(ROOT, exercise_modules() | sweep_modules()),
         *undescribed_pictures(),
+        *objective_faults(),
     ]
 
 

@@ -28,9 +28,9 @@ def make_copies(there: Repository | None) -> list[str]:
     lessons.mkdir(parents=True)
     for path in numbered(NOTEBOOKS, ".ipynb"):
         notebook = read_notebook(path)
-        (lessons / path.name).write_text(as_text(cleared(notebook)), "utf-8", newline="\n")
+        (lessons / path.name).write_text(as_text(cleared(notebook)), encoding="utf-8", newline="\n")
         if there:
-            write(for_colab(nbformat.from_dict(notebook), there), colab / path.name)
+            write(for_colab(nbformat.read(path, as_version=4), there), colab / path.name)
     failed = copy_pages(lessons)
     made = [f"made {relative_path(folder)}" for folder in (lessons, colab) if folder.exists()]
     return [*made, *failed, *([] if there else [NO_ADDRESS])]

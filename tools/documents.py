@@ -5,6 +5,7 @@ import re
 
 from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
+from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
@@ -27,9 +28,11 @@ def with_made(path, text: str, name: str, made: str) -> str:
 
 
 def readme(text: str) -> str:
-    """The text of the README with its table of lessons and its links to click made anew."""
+    """The text of the README with its table, its links to click and its numbers made anew."""
     text = with_made(README, text, "lessons", lesson_table(LESSONS, before="notebooks/"))
-    return with_made(README, text, "buttons", buttons(repository()))
+    click = f"{buttons(repository())}\n\n{learner_memory.sentence()}"
+    text = with_made(README, text, "buttons", click)
+    return with_made(README, text, "evidence", evidence())
 
 
 def teaching(text: str) -> str:

@@ -15,12 +15,16 @@ def megabytes() -> dict[str, int]:
         return {row["what"]: int(row["megabytes"]) for row in csv.DictReader(file)}
 
 
-def largest() -> tuple[str, int]:
-    """The lesson whose kernel takes most, and what it takes together with the server."""
+def sentence() -> str:
+    """What the README says: how much the largest lesson takes together with the server."""
     found = megabytes()
     server = found.pop(SERVER)
     stem = max(found, key=found.get)
-    return stem, found[stem] + server
+    return (
+        f"A learner needs up to {(server + found[stem]) / 1000:.1f} GB of memory there (lesson "
+        f"{stem[:2]}, with JupyterLab's server); what each lesson\ntakes stands in "
+        "[teaching](docs/teaching.md)."
+    )
 
 
 def table() -> str:

@@ -11,6 +11,8 @@ from tools.extras import add_extra
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 REQUIRED = "COURSE_NEEDS_BROWSER"  # set, what is missing fails the tests instead of skipping them
+# two at once, each with a lab of its own: a lab keeps theme and autosave for all of its pages
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 BY_HAND = "Chromium is missing: install it (Debian: apt-get install chromium), then try again."
 
 
@@ -29,7 +31,7 @@ def main(arguments: list[str]) -> int:
         install_chromium()
     settings = os.environ | ({REQUIRED: "1"} if required else {})
     given = [word for word in arguments if word != "--required"]
-    command = [sys.executable, "-m", "pytest", "-m", "browser", "-rs", "--durations=5"]
+    command = [sys.executable, "-m", "pytest", "-m", "browser", "-rs", "--durations=5", *WORKERS]
     command += ["tests/browser", *given]
     return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
 

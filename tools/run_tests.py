@@ -14,7 +14,8 @@ STYLE = {
 }
 # loadscope keeps a notebook's cells in one process; a busy machine may start a kernel slowly
 NBVAL = ["--nbval", "--nbval-current-env", "--nbval-kernel-startup-timeout=180"]
-PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL]
+SLOWEST = ["--durations=10", "--durations-min=5"]  # where the time goes
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadscope", *NBVAL, *SLOWEST]
 OF_A_LESSON = ["tests/test_notebooks.py", "tests/exercises", "tests/tools/test_documents.py"]
 
 

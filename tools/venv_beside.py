@@ -1,6 +1,6 @@
 """An environment beside the course's own: it finds all that this one has, and gets an extra more.
 
-What only one command needs stays out of .venv, which holds what requirements.lock names and no more.
+What only one command needs stays out of .venv, which holds what requirements.lock names.
 """
 
 import os

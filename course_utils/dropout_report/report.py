@@ -148,6 +148,7 @@ WORDS = [
         "channels",
         "rows",
         "attention weights",
+        "elements, alike in all rows",
         "elements, between its layers",
         "elements, to a saturated value",
         "channels, to a saturated value",

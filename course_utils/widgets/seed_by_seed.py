@@ -84,7 +84,7 @@ def _scene(figure, gains, intervals):
         ax.axhline(0, color=COLOURS["theory"], ls=LINES["theory"])
     others = left.plot([], [], "o", ms=4, color="#999999", animated=True)[0]
     taken = left.plot([], [], "o", ms=5, color=COLOURS["measured"], animated=True)[0]
-    one = left.plot([], [], "D", ms=9, mfc="none", mew=2, color=COLOURS["train"], animated=True)[0]
+    one = left.plot([], [], "D", ms=11, color=COLOURS["train"], animated=True, zorder=1.5)[0]
     left.set(xlabel=say("seed"), ylabel=say("gain"), title=say("diamond: one seed"))
     left.set(xlim=(-1, len(gains)))
     right.fill_between(counts, low, high, color=COLOURS["measured"], alpha=0.15, lw=0)

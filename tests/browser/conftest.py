@@ -1,26 +1,18 @@
-"""The browser, the lab, and what to do where there is none: skip, or fail where it is required."""
+"""The browser, and the lab that it opens."""
 
-import os
 import shutil
 
 import pytest
 from explorer_on_page import SCREENSHOTS
 from lab_page import LabPage
 from lab_server import copy_course, lab
+from missing import absent
 from workbench import NAME, write_workbench
 
-from tools.run_browser import BROWSERS, REQUIRED
+from tools.run_browser import BROWSERS
 
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
-
-
-def absent(what):
-    """Skip, saying why; fail instead where REQUIRED is set, as .ci/run sets it."""
-    reason = f"{what} is missing, so no explorer is driven in a browser; make browser says how"
-    if os.environ.get(REQUIRED):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

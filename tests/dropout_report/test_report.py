@@ -11,6 +11,7 @@ from course_utils.dropout import Dropout
 from course_utils.dropout_report import TRAPS, dropout_report
 from course_utils.fast_dropout import FastDropout
 from course_utils.models import mlp
+from course_utils.variants import StochasticDepth
 
 IMAGES, SENTENCES, ROWS = torch.randn(2, 3, 8, 8), torch.randn(2, 5, 16), torch.randn(4, 16)
 
@@ -282,3 +283,18 @@ def test_a_model_that_fails_is_put_back():
         dropout_report(model, torch.ones(3, 5))
     assert not any(part.training for part in model.modules())
     assert torch.equal(model(torch.ones(3, 2)), model(torch.ones(3, 2)))
+
+
+class AlikeInAllRows(nn.Module):
+    """A coin for each feature, which all rows of a batch share."""
+
+    def forward(self, x):
+        return x * (torch.rand(x.shape[-1]) >= 0.4) / 0.6 if self.training else x
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mask_that_all_rows_share_is_told_from_rows_that_are_dropped_whole(seed):
+    torch.manual_seed(seed)
+    model = nn.Sequential(AlikeInAllRows(), StochasticDepth(0.4), nn.Dropout(0.4))
+    together = [row.together for row in dropout_report(model).rows]
+    assert together == ["elements, alike in all rows", "rows", "elements"]

@@ -26,7 +26,7 @@ def test_noisy_labels_are_redrawn_in_training_and_validation_and_nowhere_else(da
         wrong = (before.labels != after.labels).double()
         spread = (expected * (1 - expected) / len(wrong)) ** 0.5
         assert abs(wrong.mean() - expected) < 5 * spread  # false alarm 6e-7
-        assert 0 < wrong.mean()
+        assert wrong.mean() > 0
         assert torch.equal(before.features, after.features)
     assert torch.equal(clean.test.labels, noisy.test.labels)
 

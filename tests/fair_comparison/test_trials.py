@@ -1,6 +1,7 @@
 """Trials: equal budgets from shared ranges; no committed winner stands at the edge of its range."""
 
 import math
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -47,7 +48,7 @@ def test_each_sixteenth_of_a_range_is_tried_once(name):
 
 def test_the_odds_of_p_are_spread_and_not_p_itself():
     p = sorted(trial["p"] for trial in trials("digits", "noisy", "dropout"))
-    steps = [math.log(b / (1 - b)) - math.log(a / (1 - a)) for a, b in zip(p, p[1:], strict=False)]
+    steps = [math.log(b / (1 - b)) - math.log(a / (1 - a)) for a, b in pairwise(p)]
     low, high = WIDENED.get(("digits", "noisy", "p"), RANGES["p"])
     assert max(steps) < 2.1 * math.log(high / low) / N_TRIALS
     assert 0 < p[0] < 0.1

@@ -1,4 +1,4 @@
-"""The checks for any course, by the very steps of docs/ci.md: right notebooks pass, faults do not."""
+"""The checks for any course, by the very steps of docs/ci.md: right notebooks alone pass."""
 
 import os
 import re

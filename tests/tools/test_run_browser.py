@@ -37,13 +37,13 @@ def test_without_a_browser_they_are_skipped_and_say_why(tmp_path):
     status, said = outcome(tmp_path)
     assert status == 0
     assert "1 skipped" in said
-    assert "is missing, so no explorer is driven in a browser; make browser says how" in said
+    assert "is missing, so nothing is driven in a browser; make browser says how" in said
 
 
 def test_without_a_browser_they_fail_where_it_is_required(tmp_path):
     status, said = outcome(tmp_path, **{run_browser.REQUIRED: "1"})
     assert status == 1
-    assert "is missing, so no explorer is driven" in said
+    assert "is missing, so nothing is driven" in said
     assert "skipped" not in said
 
 

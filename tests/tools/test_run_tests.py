@@ -41,6 +41,21 @@ def test_style_alone_is_no_test(ran):
     assert len(ran[0]) == 3
 
 
+def test_one_lesson_is_its_notebook_and_the_tests_that_name_it(ran):
+    assert run_tests.main(["--lesson", "2", "-x"]) == 0
+    (command,) = ran[0]
+    assert "notebooks/02_dropping_units.ipynb" in command
+    assert "notebooks" not in command
+    assert command[command.index("-k") + 1] == "dropping_units"
+    assert command[-1] == "-x"
+
+
+def test_a_lesson_that_is_not_there_is_refused_with_those_that_are(ran):
+    with pytest.raises(SystemExit, match=r"LESSON=99 names no lesson in notebooks/; it holds: 00"):
+        run_tests.main(["--lesson", "99"])
+    assert ran[0] == []
+
+
 def test_import_linter_can_be_run_so():
     command = [run_tests.sys.executable, "-c", run_tests.LINT_IMPORTS, "--help"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)

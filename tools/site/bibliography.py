@@ -5,7 +5,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 ENTRY = re.compile(
-    r"(?:\*\*The paper\*\*:\s+|^\d+\.\s+\*\*)(?P<authors>[^*(\[]+?)\s+\((?P<year>\d{4})\)(?:\*\*)?,\s+"
+    r"(?:\*\*The paper\*\*:\s+|^\d+\.\s+\*\*)(?P<authors>[^*(\[]+?)\s+\((?P<year>\d{4})\)"
+    r"(?:\*\*)?,\s+"
     r"\[(?P<title>[^\]]+)\]\((?P<url>https?://[^)\s]+)\)(?P<venue>[^:.]*)",
     re.MULTILINE,
 )

@@ -53,7 +53,7 @@ def with_terms(notebook, text: str):
 
 
 def _terms(found: list[Entry]) -> dict[str, str]:
-    """Each name as a text may write it, with the name in the glossary; letters alone are no name."""
+    """Each name as a text may write it, with the name in the glossary; no letters alone."""
     names = [name for entry in found for name in entry.english if len(name) > 2 and "=" not in name]
     return {written: name for name in names for written in (name.casefold(), _plural(name))}
 

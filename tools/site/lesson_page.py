@@ -47,8 +47,8 @@ def described(notebook):
     """`notebook` with the words of each picture where MyST-NB looks for them."""
     page = deepcopy(notebook)
     for cell in page.cells:
-        words = [output.metadata[kind]["alt"] for output in cell.get("outputs", [])
-                 for kind in PICTURES if "alt" in output.get("metadata", {}).get(kind, {})]  # fmt: skip
+        told = [output.get("metadata", {}) for output in cell.get("outputs", [])]
+        words = [of[kind]["alt"] for of in told for kind in PICTURES if "alt" in of.get(kind, {})]
         if words:
             cell.metadata["mystnb"] = {"image": {"alt": " ".join(words[0].split())}}
     return page

@@ -1,0 +1,18 @@
+// Names for what the theme leaves without one: a screen reader reads them out.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const summary of document.querySelectorAll(".bd-sidebar-primary details > summary")) {
+    const lesson = summary.parentElement.previousElementSibling?.textContent.trim();
+    summary.setAttribute("aria-label", lesson ? `What is below ${lesson}` : "What is below");
+  }
+  for (const button of document.querySelectorAll("button.search-button__button")) {
+    button.removeAttribute("aria-label"); // the text that it shows is its name
+    if (!button.textContent.trim()) button.setAttribute("aria-label", "Search");
+  }
+  for (const list of document.querySelectorAll(".citation-list")) {
+    list.removeAttribute("role"); // what it holds are no list items
+    for (const entry of list.children) entry.removeAttribute("role");
+  }
+  for (const table of document.querySelectorAll(".bd-article table")) {
+    table.tabIndex = 0; // where it is wider than the page, the arrow keys move it
+  }
+});

@@ -1,0 +1,139 @@
+"""In a real browser: each page of the site is whole, readable on a phone and in the dark."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from explorer_on_page import SCREENSHOTS
+from missing import absent
+from site_page import DESK, PHONE, SitePage
+
+from conftest import absent
+from tools.build_site import SITE, pages_of
+from tools.course_paths import NOTEBOOKS, numbered
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+PAGES = [path.relative_to(SITE).as_posix() for path in pages_of(SITE)]
+LESSONS = [f"notebooks/{path.stem}.html" for path in numbered(NOTEBOOKS, ".ipynb")]
+MUST_BE_THERE = ["index.html", "search.html", "genindex.html", "api/dropout.html"]
+MUST_BE_THERE += [f"docs/{name}.html" for name in ("glossary", "symbols", "practice", "references")]
+PLANTED = """<!doctype html><html lang="en"><head><title>planted</title></head><body><main>
+<h1>Planted</h1><img src="none.png"><p style="width: 2000px; color: #eee">pale and wide</p>
+<span class="math">x^2</span><a href="nowhere.html">lost</a>
+<script>fetch("http://elsewhere.invalid/").catch(() => {})</script></main></body></html>"""
+
+
+class Links(HTMLParser):
+    """What a page links, and the places of it that can be linked."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.targets, self.places = [], {""}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.places |= {given[name] for name in ("id", "name") if given.get(name)}
+        self.targets += [given[name] for name in ("href", "src") if given.get(name)]
+
+
+def broken_links(pages):
+    """(page, link) of each link among the files `pages` that leads nowhere."""
+    read = {path.resolve(): Links(path.read_text(encoding="utf-8")) for path in pages}
+    broken = []
+    for path, page in read.items():
+        for target in page.targets:
+            url = urlsplit(target)
+            if url.scheme:
+                continue
+            to = (path.parent / unquote(url.path)).resolve() if url.path else path
+            place = unquote(url.fragment)
+            if not to.is_file() or (to in read and place not in read[to].places):
+                broken.append((path.name, target))
+    return broken
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    if not (SITE / "index.html").is_file():
+        absent("build/site (make site builds it)")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    tab = browser.new_page(viewport=DESK)
+    yield SitePage(tab)
+    tab.close()
+
+
+def test_the_site_has_a_page_for_all_that_the_course_holds(page):
+    assert set(LESSONS + MUST_BE_THERE) <= set(PAGES)
+
+
+def test_no_link_of_the_site_is_broken(page, tmp_path):
+    assert broken_links(pages_of(SITE)) == []
+    planted = tmp_path / "planted.html"
+    planted.write_text('<p id="a"><a href="#a">here</a><a href="#b">lost</a>' + PLANTED)
+    assert [link for _, link in broken_links([planted])] == ["#b", "none.png", "nowhere.html"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_on_a_phone_and_no_serious_fault_is_found_on_it(page, name):
+    page.tab.set_viewport_size(PHONE)
+    page.open(SITE / name)
+    assert page.shape_faults() == []
+    page.tab.set_viewport_size(DESK)
+    assert page.axe_faults() == []
+    assert page.in_the_dark().axe_faults(["color-contrast"]) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_answer_is_seen_before_it_is_asked_for(page, name):
+    page.tab.set_viewport_size(DESK)
+    page.open(SITE / name)
+    asked = page.tab.locator("p > strong:first-child", has_text=re.compile("^Predict"))
+    folds = page.tab.locator("details.answer")
+    assert asked.count() == folds.count() > 0
+    shown = folds.evaluate_all(
+        "folds => folds.flatMap(fold => [...fold.children].slice(1))"
+        ".filter(part => part.checkVisibility()).map(part => part.textContent)"
+    )
+    assert shown == []
+    folds.first.locator("summary").click()
+    assert folds.first.locator(":scope > *:not(summary)").first.is_visible()
+    page.tab.screenshot(path=SCREENSHOTS / f"site_{name[10:12]}.png")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_link_of_a_lesson_brings_the_notebook_as_the_course_stores_it(page, name):
+    page.open(SITE / name)
+    link = page.tab.locator("a.download", has_text="Download this notebook").first
+    target = link.evaluate("link => decodeURIComponent(new URL(link.href).pathname)")
+    with open(target, "rb") as brought:
+        assert brought.read() == (NOTEBOOKS / f"{name[10:-5]}.ipynb").read_bytes()
+
+
+def test_an_explorer_is_a_film_of_its_states_with_words_for_each(page):
+    page.open(SITE / "notebooks/02_dropping_units.html")
+    frames = page.tab.locator(".film figure img").all()
+    words = [frame.get_attribute("alt") for frame in frames]
+    assert len(set(words)) == len(words) >= 3
+
+
+def test_a_term_of_a_lesson_leads_to_its_entry_which_is_in_both_languages(page):
+    page.open(SITE / "notebooks/02_dropping_units.html")
+    page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")
+    page.tab.locator("strong a", has_text="mask").first.click()
+    page.tab.wait_for_url("**/glossary.html#term-mask")
+    assert page.tab.locator("dt", has_text="掩码").first.is_visible()
+
+
+def test_what_is_wrong_with_a_page_would_be_seen(page, tmp_path):
+    path = tmp_path / "planted.html"
+    path.write_text(PLANTED, encoding="utf-8")
+    page.tab.set_viewport_size(PHONE)
+    page.open(path)
+    page.tab.wait_for_timeout(300)
+    said = "\n".join(page.shape_faults() + page.axe_faults())
+    for fault in ("outside request: http://elsewhere.invalid/", "missing: none.png",
+                  "no words: none.png", "raw mathematics: x^2", "pixels wider", "color-contrast",
+                  "image-alt"):  # fmt: skip
+        assert fault in said

@@ -1,0 +1,56 @@
+"""A copy for Colab: its first cell brings the course, its links lead on, no output is left."""
+
+import re
+import shutil
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.launch import Repository
+from tools.notebook.colab import for_colab
+from tools.notebook.describe import describe
+from tools.notebook.run import run
+
+THERE = Repository("someone", "course")
+RELATIVE = re.compile(r"\]\((?!https?://)([^)]+)\)")
+
+
+def test_the_first_cell_brings_the_course_and_the_others_keep_their_ids():
+    lesson = describe(LESSONS / "02_dropping_units.py")
+    made = for_colab(lesson, THERE)
+    assert "git clone --quiet --depth 1 https://github.com/someone/course" in made.cells[0].source
+    assert [cell.id for cell in made.cells[1:]] == [cell.id for cell in lesson.cells]
+    assert "git clone" not in lesson.cells[0].source
+    nbformat.validate(made)
+
+
+@pytest.mark.parametrize("path", numbered(NOTEBOOKS, ".ipynb"), ids=lambda path: path.stem)
+def test_no_relative_link_is_left(path):
+    made = for_colab(nbformat.read(path, as_version=4), THERE)
+    text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
+    assert "](https://github.com/someone/course/blob/HEAD/docs/" in text
+    assert RELATIVE.findall(text) == []
+
+
+def test_outputs_are_cleared():
+    cell = new_code_cell("1", outputs=[new_output("stream", text="1")], execution_count=4)
+    made = for_colab(new_notebook(cells=[new_markdown_cell("# T"), cell]), THERE)
+    assert (made.cells[-1].outputs, made.cells[-1].execution_count) == ([], None)
+    assert cell.execution_count == 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("git") and (ROOT / ".git").exists()), reason="needs git")
+def test_in_a_folder_without_the_course_the_first_cell_brings_it_and_it_can_be_run_again(tmp_path):
+    """The cell itself, with a clone of this folder in place of one from GitHub."""
+    source = for_colab(new_notebook(cells=[]), THERE).cells[0].source
+    here = source.replace(THERE.address, ROOT.as_uri()).replace("/content", tmp_path.as_posix())
+    look = "import course_utils; print(course_utils.__file__); import os; print(os.getcwd())"
+    cells = [new_code_cell(s, id=f"c{n}") for n, s in enumerate([here, here, look])]
+    first, again, looked = run(new_notebook(cells=cells), tmp_path).cells
+    assert first.outputs == again.outputs == []
+    module, folder = looked.outputs[0].text.splitlines()
+    assert folder == str(tmp_path / "dropout-course" / "notebooks")
+    assert module == str(tmp_path / "dropout-course" / "course_utils" / "__init__.py")
