@@ -682,9 +682,9 @@ ex.fair_gain.check(fair_gain)
 # - a. Dropout has been shown to be useless on these digits.
 # - b. A gain of half a point is compatible with these data.
 # - c. Untuned, these networks are better with dropout, in the mean.
-# - d. As the first interval holds 0, the two tuned arms have the same error in the mean.
+# - d. As the first interval holds 0, the two tuned arms have the same mean error.
 # - e. Where its rival is not tuned, dropout helps on any data.
-# - f. A search with more trials might have led to another first interval.
+# - f. More trials might have led to another first interval.
 
 # %% tags=["exercise"]
 true_ones = ...
