@@ -472,6 +472,7 @@ def within(difference, bound):
     return f"below {bound:g}" if bound else "none"
 
 
+# %%
 variants_found = [  # idea, law, verified against, largest difference
     ("Dropout2d", "whole channels", "nn.Dropout1d, nn.Dropout2d", within(channels_off, 0)),
     ("LockedDropout", "features, at all steps", "binomial limits (11.3)", "no twin"),
