@@ -9,7 +9,6 @@ from explorer_on_page import SCREENSHOTS
 from missing import absent
 from site_page import DESK, PHONE, SitePage
 
-from conftest import absent
 from tools.build_site import SITE, pages_of
 from tools.course_paths import NOTEBOOKS, numbered
 
