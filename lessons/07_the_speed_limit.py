@@ -1052,4 +1052,4 @@ ex.keep_from_bytes.check(keep_from_bytes)
 # %% [markdown]
 # ## Next
 # You have a dropout that is derived, built, verified, converted and fast. What it does to networks is
-# another question. {{next}}: what the many networks say together.
+# another question. {{next}}: against rivals that are tuned as well.

@@ -3,7 +3,7 @@
 # question: What is dropped together, and by what is the rest multiplied?
 # part: In the wild
 # builds_on: [05_verify_against_pytorch]
-# next: none
+# next: 12_before_batch_norm
 # road: side
 # ---
 
@@ -472,6 +472,7 @@ def within(difference, bound):
     return f"below {bound:g}" if bound else "none"
 
 
+# %%
 variants_found = [  # idea, law, verified against, largest difference
     ("Dropout2d", "whole channels", "nn.Dropout1d, nn.Dropout2d", within(channels_off, 0)),
     ("LockedDropout", "features, at all steps", "binomial limits (11.3)", "no twin"),
@@ -579,4 +580,4 @@ ex.shared_or_not.check(true_ones)
 #
 # ## Next
 # All of these stand somewhere in a net, before and behind other layers. One neighbour makes trouble:
-# batch normalisation, which learns the variance that dropout has changed.
+# batch normalisation, which learns the variance that dropout has changed. {{next}}.

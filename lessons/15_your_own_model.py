@@ -35,7 +35,7 @@ from course_utils.data import load_digits
 from course_utils.dropout_report import dropout_report
 from course_utils.estimates import paired_interval
 from course_utils.experiments import committed_results, paired
-from course_utils.fair_comparison import Best, task
+from course_utils.fair_comparison import Best, questions_left, task
 from course_utils.models import mlp
 from course_utils.plots import plot_intervals
 from course_utils.training import accuracy, cross_entropy, train
@@ -347,6 +347,28 @@ assert len(set(told_apart)) == 3
 told_apart
 
 # %% [markdown]
+# A claim can also be held as data, beside the table that it rests on. `questions_left` says what a
+# careful reader would still ask, whatever the words.
+#
+# **Check.** The claim of this run leaves no question. "Dropout improved our model by 1.2 %" leaves many.
+
+# %%
+verdicts = {"did better than": "better", "did worse than": "worse"}
+said = {
+    "data": "500 digits with one label in five drawn anew",
+    "arm": "dropout",
+    "against": "plain",
+    "measure": "misread test rows, %",
+    "smaller_is_better": True,
+    "trials": {"dropout": N_TRIALS, "plain": N_TRIALS},
+    "splits": N_SPLITS,
+    "verdict": verdicts.get(verdict_of(found), "undecided"),
+} | dict(zip(("difference", "low", "high"), found, strict=True))
+boast = {"arm": "dropout", "difference": -1.2, "verdict": "better"}
+assert questions_left(said, errors) == ()
+print(*questions_left(boast, errors), sep="\n")
+
+# %% [markdown]
 # ## What you have seen
 # - A report finds the dropouts of a model, those that are no layers only when it is run.
 # - A layer can keep every mean and be no dropout: a judge asks more than the mean.
@@ -360,7 +382,7 @@ told_apart
 # - Larger budgets. The best of four trials is a rough best, for both sides alike.
 #
 # ## Exercises: your own model
-# The four checks take your own model as well as ours. Each is a function: begin with the model of this
+# The five checks take your own model as well as ours. Each is a function: begin with the model of this
 # page, then put yours in. `ex.NAME.hint()` helps in three steps, `ex.NAME.solution()` shows all of it.
 
 # %%
@@ -413,6 +435,18 @@ def my_verdict(with_dropout, without): ...
 
 
 ex.my_verdict.check(my_verdict)
+
+# %% [markdown]
+# **5. The claim.** Write a function without arguments that returns a table and a claim. The table: a
+# dict with the numbers of two sides, one a split. The claim: a dict with the names that `said` has in
+# 15.5. It is right when `questions_left` finds nothing to ask. Begin with numbers of your own.
+
+
+# %% tags=["exercise"]
+def my_claim(): ...
+
+
+ex.my_claim.check(my_claim)
 
 # %% [markdown]
 # ## Try it

@@ -28,7 +28,7 @@ def make_copies(there: Repository | None) -> list[str]:
     lessons.mkdir(parents=True)
     for path in numbered(NOTEBOOKS, ".ipynb"):
         notebook = read_notebook(path)
-        (lessons / path.name).write_text(as_text(cleared(notebook)), "utf-8", newline="\n")
+        (lessons / path.name).write_text(as_text(cleared(notebook)), encoding="utf-8", newline="\n")
         if there:
             write(for_colab(nbformat.read(path, as_version=4), there), colab / path.name)
     failed = copy_pages(lessons)

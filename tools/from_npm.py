@@ -49,7 +49,7 @@ def vendored(name: str) -> Path:
         found = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
         if found != integrity:
             raise NotVendored(f"{name} {version} came from npm with other bytes than expected.")
-        with tarfile.open(archive) as tar:
+        with tarfile.open(archive, encoding="utf-8") as tar:
             tar.extractall(beside, filter="data")
         try:
             (Path(beside) / "package").rename(folder)

@@ -9,14 +9,18 @@ from course_utils.whole_files import write_whole
 from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
+FOR_TEACHERS = "teaching.md"
 STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows the course -->\n"
 LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
 
 
-def copy_pages(work: Path = WORK) -> list[str]:
-    """Put each page into work/docs, but for those changed there; a line for each that failed."""
-    folder, failed = work / "docs", []
-    for page in sorted(ROOT.glob("docs/*.md")):
+def copy_pages(into: Path | None = None) -> list[str]:
+    """Put each page into work/docs, but for those changed there; a line for each that failed.
+
+    into: another folder than work/. What is written for teachers stays out: it has the answers.
+    """
+    folder, failed = (into or WORK) / "docs", []
+    for page in sorted(set(ROOT.glob("docs/*.md")) - {ROOT / "docs" / FOR_TEACHERS}):
         try:
             folder.mkdir(exist_ok=True)
             text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")

@@ -58,14 +58,17 @@ class Run(TorchFunctionMode):
     """While entered: which dropouts are called, from where, and which feed a batch norm.
 
     dropouts: of the model's modules; new ones are added. model: whose modules they are.
+    met: the layers of earlier runs that are no parts of the model; this run adds its own.
     active, idle: those that were called and dropped, and those that were called with a p of 0.
+    made, strays: those that are no parts, and among them those that were there in an earlier run.
     """
 
-    def __init__(self, model, dropouts):
+    def __init__(self, model, dropouts, met):
         super().__init__()
         self.dropouts, self.names = dropouts, {id(m): name for name, m in model.named_modules()}
         self.by_module = {id(dropout.module): dropout for dropout in dropouts if dropout.module}
-        self.model, self.stack, self.active, self.idle, self.made = model, [], [], [], []
+        self.model, self.met, self.earlier = model, met, {id(module) for module in met}
+        self.stack, self.active, self.idle, self.made, self.strays = [], [], [], [], []
         self._behind, self._kept = {}, []  # id of a tensor -> the dropouts before it; held alive
         self._is_asking = False  # a layer what it does: what it calls then is none of the model's
 
@@ -83,7 +86,7 @@ class Run(TorchFunctionMode):
             before = ()
         if name in FUNCTIONS:
             before = (*before, *self._called(name, args, kwargs))
-        self._pass_on(before, result)
+        self._pass_on(before, args[0] if name == "__setitem__" else result)
         return result
 
     def _called(self, name, args, kwargs):
@@ -96,10 +99,10 @@ class Run(TorchFunctionMode):
         if id(owner) in self.by_module:
             self._note(self.by_module[id(owner)], trains, p)
             return []
-        is_off = function.training is None and p == 0
-        if isinstance(owner, nn.MultiheadAttention) or is_off:
-            return []
         found = Found(self._place(owner), name, p, function.together, bool(trains))
+        is_off = function.training is None and p == 0
+        if isinstance(owner, nn.MultiheadAttention) or (is_off and not self._seen(found)):
+            return []
         known = self._known(found)
         self._note(known, trains, p)
         return [known] if known.drops else []
@@ -120,9 +123,11 @@ class Run(TorchFunctionMode):
             for found in self._asked(dropouts_of, self._place(maker), module):
                 self._replace_those_around(module)
                 self.by_module[id(module)] = self._known(found)
-                self._kept.append(module)  # its id must not be given to another
+                self.met.append(module)  # held, so that its id is not given to another
                 self.made.append(self.by_module[id(module)])
         if id(module) in self.by_module:
+            if id(module) in self.earlier:
+                self.strays.append(self.by_module[id(module)])
             self._note(self.by_module[id(module)], module.training, self._asked(rate_of, module))
 
     def _replace_those_around(self, module):
@@ -140,6 +145,13 @@ class Run(TorchFunctionMode):
             own = self.by_module.get(id(module))
             own = [own] if own and own.drops else []
             self._pass_on((*self._before(args), *own), result)
+
+    def why(self, dropout):
+        """The trap of one that has dropped in eval mode."""
+        if any(dropout is stray for stray in self.strays):
+            return "not_a_part"
+        is_made = any(dropout is made for made in self.made)
+        return "made_in_forward" if is_made else "eval_does_not_reach"
 
     def _asked(self, question, *subject):
         self._is_asking = True
@@ -167,11 +179,17 @@ class Run(TorchFunctionMode):
 
     def _known(self, found):
         """The dropout that was found there before, or this one, which is then noted."""
-        for dropout in self.dropouts:
-            if (dropout.place, dropout.kind) == (found.place, found.kind):
-                return dropout
+        if (dropout := self._seen(found)) is not None:
+            return dropout
         self.dropouts.append(found)
         return found
+
+    def _seen(self, found):
+        for dropout in self.dropouts:
+            is_there = (dropout.place, dropout.kind) == (found.place, found.kind)
+            if is_there and (found.module is None or dropout.p == found.p):
+                return dropout
+        return None
 
     def _place(self, module):
         """The name of the module whose forward is run, and the line of it."""
@@ -209,16 +227,17 @@ def run(model, example, dropouts):
     dropouts: those of its modules; others are added, and traps to all of them. Batch norm stays in
     eval mode, so that one row suffices.
     """
+    met = []
     for number, set_mode in enumerate((model.train, model.eval, model.train)):
         set_mode()
         _asleep(model)
-        watch = Run(model, dropouts)
+        watch = Run(model, dropouts, met)
         args, kwargs = _call(example)
         with _watching(watch), torch.no_grad():
             model(*args, **kwargs)
         if number == 1:
             for dropout in watch.active:
-                dropout.add("made_in_forward" if dropout in watch.made else "eval_does_not_reach")
+                dropout.add(watch.why(dropout))
         if number == 2:
             for dropout in watch.idle:
                 dropout.add("p_is_zero")

@@ -48,6 +48,13 @@ TRAPS = {
             ),
         ),
         Trap(
+            "not_a_part",
+            Sentence(
+                "The model does not hold it as a part, so eval() never reaches it: a plain list "
+                "holds none. Keep it in an attribute of its own, or in an nn.ModuleList."
+            ),
+        ),
+        Trap(
             "p_is_zero",
             Sentence(
                 "p is 0, so it never drops. If it was set so for an evaluation, set it back, and "

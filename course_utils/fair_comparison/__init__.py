@@ -1,9 +1,10 @@
 """A fair comparison: the same rows, the same number of trials for each arm, one verdict.
 
 `task` gives the rows of a split, `trials` what an arm tries, `winner` which trial was best, and
-`predictor` a fitted arm.
+`predictor` a fitted arm; `questions_left` what a claim about it all still leaves open.
 """
 
+from course_utils.fair_comparison.claim import Question, questions_left
 from course_utils.fair_comparison.fitting import Best, predictor
 from course_utils.fair_comparison.tasks import LABELS, TASKS, Task, errors, loss_of, task
 from course_utils.fair_comparison.trials import (
@@ -23,12 +24,14 @@ __all__ = [
     "TASKS",
     "UNTUNED",
     "Best",
+    "Question",
     "Task",
     "all_trials",
     "at_the_edge",
     "errors",
     "loss_of",
     "predictor",
+    "questions_left",
     "task",
     "trials",
     "winner",

@@ -163,6 +163,37 @@ def wakes(self, x):
     return self.dropout(x)
 
 
+class Megatron(nn.Module):
+    """Its forward sets p to 0 in eval mode, and nobody sets it back."""
+
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.rate = nn.Linear(16, 48), 0.1
+
+    def forward(self, x):
+        if not self.training:
+            self.rate = 0.0
+        return attends(self, x)
+
+
+class PlainList(nn.Module):
+    def __init__(self, *rates):
+        super().__init__()
+        self.layer, self.dropouts = nn.Linear(16, 4), [nn.Dropout(rate) for rate in rates]
+
+    def forward(self, x):
+        for dropout in self.dropouts:
+            x = dropout(x)
+        return self.layer(x)
+
+
+def writes(self, x):
+    """Into a tensor that was there before."""
+    y = torch.empty(len(x), 8)
+    y[:] = self.body(x)
+    return self.norm(y)
+
+
 def attends(self, x):
     q, k, v = self.qkv(x).chunk(3, -1)
     return F.scaled_dot_product_attention(q, k, v, None, self.rate)
@@ -234,6 +265,12 @@ TRAPPED = {
         ROWS,
         "batch_norm_behind",
     ),
+    "written into a tensor": (
+        lambda: model(writes, body=headed(nn.Dropout(0.3)), norm=nn.BatchNorm1d(8)),
+        ROWS,
+        "batch_norm_behind",
+    ),
+    "in a plain list": (lambda: PlainList(0.2, 0.2, 0.3), ROWS, "not_a_part"),
     "batch norm by hand": (lambda: through(NormByHand()), ROWS, "batch_norm_behind"),
     "names that mislead": (
         lambda: headed(LayerNorm(0.2), Dropout(8)),
@@ -310,6 +347,7 @@ TRAPPED = {
         ROWS,
         "p_is_zero",
     ),
+    "p set to 0 by a forward": (Megatron, SENTENCES, "p_is_zero"),
     "p set to 0 by eval()": (
         lambda: ZeroedForEval(back=False, functional=False),
         ROWS,
@@ -371,6 +409,11 @@ def test_a_clean_model_has_no_trap_and_all_its_dropouts(name):
 def test_p_that_a_function_finds_zeroed_is_found():
     found = dropout_report(ZeroedForEval(back=False, functional=True), ROWS).as_dicts()
     assert ["p_is_zero"] in [row["traps"] for row in found if row["kind"] == "dropout"]
+
+
+def test_layers_of_a_plain_list_are_told_apart_by_their_rates():
+    rows = dropout_report(PlainList(0.2, 0.2, 0.3), ROWS).rows
+    assert [row.p for row in rows] == [0.2, 0.3]
 
 
 @pytest.mark.parametrize("example", [None, ROWS])

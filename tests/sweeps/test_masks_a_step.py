@@ -1,4 +1,4 @@
-"""The loss of averaged log-probabilities is the mean loss over the masks; in eval one pass is all."""
+"""Averaged log-probabilities lose what the masks lose in the mean; in eval one pass is all."""
 
 import pytest
 import torch

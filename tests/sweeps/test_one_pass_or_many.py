@@ -1,4 +1,4 @@
-"""Dropout is on in its steps alone; looking takes no step; the rows share a function and no noise."""
+"""Dropout is on in its steps alone; to look is no step; rows share a function, and no noise."""
 
 import torch
 from torch import nn

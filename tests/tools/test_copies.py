@@ -1,11 +1,15 @@
 """The copies that others open: without outputs, with their pages; for Colab with an address."""
 
 import json
+import os
+import shutil
+import subprocess
 
 import pytest
+import yaml
 
 from tools import copies
-from tools.course_paths import NOTEBOOKS, numbered
+from tools.course_paths import NOTEBOOKS, ROOT, numbered
 from tools.launch import Repository
 from tools.notebook.colab import BRING
 
@@ -50,3 +54,46 @@ def test_what_an_earlier_run_left_is_gone(folder):
     (folder / "lessons" / "99_gone.ipynb").touch()
     copies.make_copies(None)
     assert not (folder / "lessons" / "99_gone.ipynb").exists()
+
+
+@pytest.fixture
+def origin(tmp_path):
+    """A public repository with a branch main, and `publish`: the workflow's step in a fresh clone.
+
+    `publish` puts a file of this name and text among the copies first.
+    """
+
+    def git(folder, *words):
+        command = ["git", "-C", str(folder), *words]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+
+    workflow = ROOT / ".github" / "workflows" / "copies.yml"
+    steps = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["copies"]["steps"]
+    there, first = tmp_path / "origin", tmp_path / "first"
+    git(tmp_path, "init", "--quiet", "--bare", "origin")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", "first")
+    (first / "lesson.py").touch()
+    git(first, "add", ".")
+    git(first, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "begin")
+    git(first, "push", "--quiet", str(there), "main")
+
+    def publish(run, **files):
+        clone = tmp_path / f"clone{run}"
+        git(tmp_path, "clone", "--quiet", "--branch", "main", str(there), clone.name)
+        (clone / "build" / "copies").mkdir(parents=True)
+        for name, text in files.items():
+            (clone / "build" / "copies" / name).write_text(text, encoding="utf-8")
+        env = os.environ | {"RUNNER_TEMP": str(clone / "build"), "GITHUB_SHA": "0123456789"}
+        subprocess.run(["bash", "-e", "-c", steps[-1]["run"]], cwd=clone, env=env, check=True)
+        log = git(there, "log", "--format=%s", "copies").splitlines()
+        return log, git(there, "ls-tree", "-r", "--name-only", "copies").split()
+
+    return publish
+
+
+@pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="needs git and bash")
+def test_the_workflow_publishes_what_changed_on_a_branch_that_learners_can_go_on_pulling(origin):
+    said = "The lessons of 01234567"
+    assert origin(1, a="one", b="two") == ([said], ["a", "b"])
+    assert origin(2, a="one", b="two") == ([said], ["a", "b"])
+    assert origin(3, a="another") == ([said, said], ["a"])

@@ -34,7 +34,13 @@ def test_a_page_that_nobody_changed_follows_the_course(course):
     copy = (course / "work" / "docs" / "symbols.md").read_text(encoding="utf-8")
     assert copy.startswith("# Symbols, anew: 符号\n")
     copies = sorted((course / "work" / "docs").iterdir())
-    assert [copy.name for copy in copies] == [page.name for page in PAGES]
+    assert [copy.name for copy in copies] == [p.name for p in PAGES if p.name != "teaching.md"]
+
+
+def test_the_teaching_guide_with_its_answers_stays_out(course):
+    assert (course / "docs" / "teaching.md").exists()
+    copy_pages()
+    assert not (course / "work" / "docs" / "teaching.md").exists()
 
 
 @pytest.mark.parametrize("change", [lambda text: text + "mine", lambda text: "mine\n" + text])

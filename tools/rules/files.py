@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-READERS = ("lessons", "course_utils", "tools", "benchmarks")  # a test alone is no use
+READERS = ("lessons", "course_utils", "tools", "benchmarks", "docs")  # a test alone is no use
 COMMANDS = ("Makefile", "README.md", "CONTRIBUTING.md", ".ci/run", ".github/workflows/ci.yml")
 OWN_NAME = {"__init__", "__main__"}  # found by Python itself
 PICTURES = {".png", ".jpg", ".svg", ".gif"}

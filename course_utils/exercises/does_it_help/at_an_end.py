@@ -71,7 +71,7 @@ def _mistake_in(said, right):
         return LOW_MISSED
     if not said["high"]:
         return HIGH_MISSED
-    return NEIGHBOURS if not said["middle"] and not said["negative"] else INSIDE
+    return INSIDE if said["middle"] else NEIGHBOURS
 
 
 def _worst_at_an_end(trials):
@@ -118,7 +118,7 @@ exercise = Write(
     hints=(
         "Which two of the values that were tried have nothing beyond them?",
         "Find the pair of smallest loss first; then compare its value with all the values.",
-        "min(trials, key=...) finds the pair; its value is at an end where it is min or max of them.",
+        "min(trials, key=...) finds the pair; compare its value with min and max of all.",
     ),
     wrong=[
         (first_or_last, NOT_ALL_ORDERS),
