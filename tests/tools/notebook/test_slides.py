@@ -1,0 +1,52 @@
+"""A slide has one idea and one size; a question never shares one with what answers it."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.course_paths import NOTEBOOKS, numbered
+from tools.learner_copies import read_notebook
+from tools.notebook.rhythm import part_of
+from tools.notebook.slides import FULL, cut, lines_of, slides
+
+
+def kinds(notebook):
+    return [cell.metadata.slideshow.slide_type for cell in notebook.cells]
+
+
+def test_a_heading_begins_a_slide_and_a_note_follows_the_question():
+    cells = [
+        new_code_cell("import torch", id="top"),
+        new_markdown_cell("## 2.1 A claim\n\n**Predict.** What?", id="a"),
+        new_code_cell("1 + 1", id="b"),
+    ]
+    deck = slides(new_notebook(cells=cells), {"a": "Say this."})
+    assert kinds(deck) == ["skip", "slide", "subslide", "notes", "subslide"]
+    assert deck.cells[3].source == "Say this."
+    assert part_of(deck.cells[2]) == "question"
+    assert "slideshow" not in cells[1].metadata, "the notebook that was given stays as it is"
+
+
+def test_a_lesson_that_says_otherwise_has_its_way():
+    cell = new_markdown_cell("Aside.", metadata={"slideshow": {"slide_type": "skip"}})
+    assert kinds(slides(new_notebook(cells=[cell]), {})) == ["skip"]
+
+
+def test_a_long_text_is_cut_between_paragraphs_and_a_heading_never_stands_alone():
+    long = "\n\n".join(["## 2.1 A claim", *(["word " * 60] * 6)])
+    (parted,) = slides(new_notebook(cells=[new_markdown_cell(long)]), {}).cells[:1]
+    assert parted.source.count("\n\n") == 2
+    assert parted.source.startswith("## 2.1")
+    pieces = slides(new_notebook(cells=[new_markdown_cell(long)]), {}).cells
+    assert "\n\n".join(piece.source for piece in pieces) == long.strip()
+
+
+@pytest.mark.parametrize("path", numbered(NOTEBOOKS, ".ipynb"), ids=lambda path: path.stem)
+def test_no_slide_of_a_lesson_holds_more_text_than_it_can(path):
+    import nbformat
+
+    notebook = nbformat.from_dict(read_notebook(path))
+    for cell in slides(notebook, {}).cells:
+        if cell.cell_type == "markdown":
+            assert cut(cell)[0].source == cell.source
+            alone = [text for text in cell.source.split("\n\n") if not text.startswith("#")]
+            assert sum(map(lines_of, cell.source.split("\n\n"))) <= FULL or len(alone) <= 3
