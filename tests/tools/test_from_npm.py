@@ -43,7 +43,7 @@ def test_it_is_brought_once_and_kept(npm):
 
 
 def test_other_bytes_are_refused_and_not_kept(npm, tmp_path):
-    with pytest.raises(SystemExit, match="b 1.0.0 came from npm with other bytes than expected"):
+    with pytest.raises(SystemExit, match=r"b 1\.0\.0 came from npm with other bytes than expected"):
         from_npm.vendored("b")
     assert list(tmp_path.iterdir()) == []
 

@@ -15,7 +15,9 @@ def cell(source, *outputs, part="code"):
 
 
 def test_mathematics_is_handed_to_mathjax_and_code_is_not():
-    assert text("$a<b$ and `$c$`") == "<p>\\(a&lt;b\\) and <code>$c$</code></p>\n"
+    assert text("$a<b$ and `$c$`") == (
+        '<p><span class="math inline">\\(a&lt;b\\)</span> and <code>$c$</code></p>\n'
+    )
     assert text("$$a = b$$").count("\\[") == 1
 
 
