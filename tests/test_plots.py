@@ -119,6 +119,18 @@ def test_style_of_the_course_is_found():
         assert plt.rcParams["figure.constrained_layout.use"]
 
 
+def test_for_the_projector_everything_grows_and_nothing_else_changes():
+    larger = ("font.size", "axes.titlesize", "axes.labelsize", "legend.fontsize", "lines.linewidth")
+    with plt.style.context(["default", "course_utils.course"]):
+        before = dict(plt.rcParams)
+        plt.style.use("course_utils.projector")
+        after = dict(plt.rcParams)
+    assert all(after[name] >= 1.3 * before[name] for name in larger)
+    assert after["figure.dpi"] == 2 * before["figure.dpi"]
+    changed = {name for name in after if after[name] != before[name]}
+    assert not any("color" in name or "cycle" in name for name in changed)
+
+
 def test_waterfall_bars_follow_one_another_and_end_at_the_whole(ax):
     plot_waterfall(ax, {"coins": 5.0, "product": 2.0, "rest": -1.0}, xlabel="seconds")
     bars = [(bar.get_x(), bar.get_width()) for bar in ax.patches]

@@ -11,6 +11,7 @@ from nbformat.v4 import new_markdown_cell
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
 
 FULL, LETTERS = 11, 66  # lines of a slide, and letters of a line
+ROWS = 7  # of a table, some of which take two lines
 
 
 def slides(notebook, notes: dict[str, str]):
@@ -38,12 +39,13 @@ def slides(notebook, notes: dict[str, str]):
 def cut(cell) -> list:
     """`cell` as one cell, or as several where its text is longer than a slide.
 
-    It is cut between paragraphs only; a heading stays with what follows.
+    It is cut between paragraphs and between the rows of a long table; a heading stays with what
+    follows.
     """
     if cell.cell_type != "markdown":
         return [cell]
     pages: list[list[str]] = [[]]
-    for paragraph in paragraphs(cell.source):
+    for paragraph in [part for text in paragraphs(cell.source) for part in tables(text)]:
         taken = sum(map(lines_of, pages[-1]))
         alone = all(text.startswith("#") for text in pages[-1])
         if not alone and taken + lines_of(paragraph) > FULL:
@@ -58,6 +60,15 @@ def cut(cell) -> list:
             piece.metadata["part"] = "text" if part_of(cell) == "heading" else part_of(cell)
         pieces.append(piece)
     return pieces
+
+
+def tables(paragraph: str) -> list[str]:
+    """A table of more than ROWS rows as several, each with its head; any other text as it is."""
+    lines = paragraph.splitlines()
+    head, rows = lines[:2], lines[2:]
+    if not paragraph.lstrip().startswith("|") or len(rows) <= ROWS:
+        return [paragraph]
+    return ["\n".join([*head, *rows[i : i + ROWS]]) for i in range(0, len(rows), ROWS)]
 
 
 def lines_of(paragraph: str) -> float:

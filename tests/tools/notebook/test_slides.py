@@ -40,6 +40,15 @@ def test_a_long_text_is_cut_between_paragraphs_and_a_heading_never_stands_alone(
     assert "\n\n".join(piece.source for piece in pieces) == long
 
 
+def test_a_long_table_is_cut_between_rows_and_each_part_has_the_head():
+    rows = [f"| {i} | {i * i} |" for i in range(20)]
+    table = "\n".join(["| n | square |", "|---|---|", *rows])
+    pieces = slides(new_notebook(cells=[new_markdown_cell(f"## 0.1 Squares\n\n{table}")]), {}).cells
+    assert len(pieces) == 3
+    assert all("| n | square |\n|---|---|\n" in piece.source for piece in pieces)
+    assert [row for piece in pieces for row in piece.source.splitlines() if row in rows] == rows
+
+
 @pytest.mark.parametrize("path", numbered(NOTEBOOKS, ".ipynb"), ids=lambda path: path.stem)
 def test_of_a_lesson_only_one_paragraph_alone_is_longer_than_a_slide(path):
     for cell in slides(nbformat.read(path, as_version=4), {}).cells:
