@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies site
+.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -20,6 +20,8 @@ help:
 	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make site          build the course as a site into build/site, to be read offline'
+	@echo 'make slides        build a deck of slides a lesson into build/slides (all, or LESSON=02)'
+	@echo 'make handouts      print the decks as PDF, by your Chromium (all, or LESSON=02)'
 	@echo 'make browser       drive every explorer in a real browser (Playwright, and your Chromium)'
 	@echo 'make peers         judge the dropouts of JAX, Flax, Keras and tinygrad (some minutes)'
 	@echo 'make baselines     draw the pictures anew that the image tests compare with'
@@ -76,6 +78,12 @@ browser: ready
 
 site: ready
 	@$(IN_VENV) -m tools.build_site $(ARGS)
+
+slides: ready
+	@$(IN_VENV) -m tools.build_slides $(LESSON) $(ARGS)
+
+handouts: ready
+	@$(IN_VENV) -m tools.handouts $(LESSON)
 
 peers: ready
 	@$(IN_VENV) -m tools.run_peers $(ARGS)

@@ -36,7 +36,12 @@ def pages_of(site: Path) -> list[Path]:
 def build(into: Path) -> int:
     """Make the whole site anew in the folder `into`; the status of Sphinx, which is 0 or 1."""
     python = make_beside(VENV, "site")
-    stage(STAGED)
+    if subprocess.run([python, "-c", "import sphinxcontrib.bibtex"], check=False).returncode:
+        raise SystemExit("Sphinx could not be installed; check the network, and try again.")
+    try:
+        stage(STAGED)
+    except ValueError as refusal:  # of a page that cannot be read; it says which
+        raise SystemExit(str(refusal)) from None
     bring_mathjax(STAGED / "_static")
     shutil.rmtree(into, ignore_errors=True)
     command = [python, "-m", "sphinx", "--builder", "html", "--fail-on-warning", "--quiet"]

@@ -10,6 +10,7 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint(
 STYLE = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "codespell": ["-m", "codespell_lib"],
     "lint-imports": ["-c", LINT_IMPORTS, "--no-logo"],  # its package cannot be run by -m
 }
 # loadscope keeps a notebook's cells in one process; a busy machine may start a kernel slowly

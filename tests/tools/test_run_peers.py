@@ -47,6 +47,7 @@ def ran(monkeypatch, tmp_path):
         return subprocess.CompletedProcess(command, 0, stdout=f"{tmp_path}\n")
 
     monkeypatch.setattr(subprocess, "run", run)
+    (tmp_path / "peers").mkdir()
     monkeypatch.setattr(run_peers, "VENV", tmp_path / "peers")
     monkeypatch.setattr(run_peers.shutil, "which", lambda name: {"apt-get": name}.get(name))
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)

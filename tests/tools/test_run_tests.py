@@ -28,6 +28,7 @@ def test_every_step_is_run_even_after_one_that_fails(ran, capsys):
     assert [command[1] for command in commands] == [
         "ruff",
         "ruff",
+        "codespell_lib",
         run_tests.LINT_IMPORTS,
         "pytest",
     ]
@@ -38,7 +39,7 @@ def test_every_step_is_run_even_after_one_that_fails(ran, capsys):
 def test_style_alone_is_no_test(ran):
     assert run_tests.main(["--style"]) == 0
     assert not any("pytest" in command for command in ran[0])
-    assert len(ran[0]) == 3
+    assert len(ran[0]) == 4
 
 
 def test_one_lesson_is_its_notebook_and_the_tests_that_name_it(ran):

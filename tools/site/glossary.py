@@ -4,7 +4,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 
-ROW = re.compile(r"^\|(.+)\|(.+)\|(.+)\|\s*$", re.MULTILINE)
+ROW = re.compile(r"^\|(.+)\|(.+)\|(.+)\|[ \t]*$", re.MULTILINE)
 BOLD = re.compile(r"(?<![*\w])\*\*([^*\n]+?)\*\*(?![*\w])")
 CODE = re.compile(r"(`+[^`]*`+|\$[^$]*\$|\[[^\]]*\]\([^)]*\))")  # no term is looked for in these
 

@@ -1,8 +1,9 @@
 // Sets the mathematics, makes each slide's type as large as the slide allows, then starts the deck.
 const LARGEST = 38, SMALLEST = 17; // pixels of a slide that is 1280 by 720
+const HIGHEST = 590; // what deck.css gives the text
 
 function fits(box) {
-  return box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth;
+  return box.scrollHeight <= HIGHEST && box.scrollWidth <= box.clientWidth;
 }
 
 function fit(box) {

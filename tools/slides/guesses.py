@@ -10,22 +10,21 @@ from course_utils.checking.misconceptions import MISCONCEPTIONS
 from tools.course_paths import ROOT
 from tools.notebook.exercise_cells import checked_by, exercises_of, is_exercise
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
+from tools.notebook.sections import headings
 from tools.objectives import joins
 
 GUIDE = ROOT / "docs" / "teaching.md"
 NAMED = re.compile(r"`([\w-]+)`")
-GUESS = re.compile(r'^- (["“].*)', re.MULTILINE)
-NUMBER = re.compile(r"^#+ (\d+\.\d+)")
 
 
 def speaker_notes(notebook, stem: str) -> dict[str, str]:
     """The notes for each cell of the lesson `stem` that asks or sets an exercise, by its id."""
     parted = in_parts(notebook)
     guide, beliefs = guesses(GUIDE.read_text(encoding="utf-8")), beliefs_of(stem)
-    notes, section = {}, ""
-    for place, cell in enumerate(parted.cells):
-        number = NUMBER.match(cell.source)
-        section = number[1] if number else section
+    notes = {}
+    for place, (cell, (section, _)) in enumerate(
+        zip(parted.cells, headings(parted.cells), strict=True)
+    ):
         owner = cell.id.split("--p")[0]
         if part_of(cell) == "question":
             usual = guide.get(owner, [])

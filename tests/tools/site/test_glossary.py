@@ -1,0 +1,47 @@
+"""Each row of docs/glossary.md is an entry of the site's glossary, found by its bold names."""
+
+from nbformat.v4 import new_markdown_cell, new_notebook
+
+from tools.course_paths import ROOT
+from tools.site.glossary import entries, glossary_page, with_terms
+
+TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+SMALL = """\
+# Glossary
+
+| term | 中文 | here it means |
+|---|---|---|
+| mask | 掩码 | the array of `mask` and $mask$, one for each unit |
+| unit | 神经元 | one entry of a layer |
+
+After.
+"""
+
+
+def linked(source):
+    return with_terms(new_notebook(cells=[new_markdown_cell(source)]), SMALL).cells[0].source
+
+
+def test_every_row_becomes_an_entry_with_both_languages():
+    rows = [row for row in TEXT.splitlines() if row.startswith("|")][2:]
+    found = entries(TEXT)
+    assert len(found) == len(rows)
+    assert all(entry.english and entry.chinese and entry.meaning for entry in found)
+    page = glossary_page(TEXT)
+    assert all(name in page for entry in found for name in (*entry.english, *entry.chinese))
+
+
+def test_what_stands_around_the_table_stays():
+    page = glossary_page(SMALL)
+    assert page.startswith("# Glossary\n\n```{glossary}\nmask\n掩码\n")
+    assert page.endswith("```\n\nAfter.\n")
+
+
+def test_a_meaning_links_other_terms_but_neither_itself_nor_code():
+    assert "of `mask` and $mask$, one for each {term}`unit <unit>`" in glossary_page(SMALL)
+
+
+def test_a_bold_term_is_linked_in_any_number_and_case_and_other_words_are_not():
+    assert linked("the **mask** is") == "the **{term}`mask <mask>`** is"
+    assert linked("**Masks** are") == "**{term}`Masks <mask>`** are"
+    assert linked("a mask, **Check.** and **unmasked**") == "a mask, **Check.** and **unmasked**"
