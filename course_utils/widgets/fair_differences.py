@@ -13,6 +13,12 @@ STEPS = {
     "stopped": Sentence("untuned, stopped early"),
     "tuned": Sentence("tuned, stopped early"),
 }
+NAMES = {  # of the data sets of `fair_comparison`; others are shown by their id
+    "digits": Sentence("digits"),
+    "breast cancer": Sentence("breast cancer"),
+    "diabetes": Sentence("diabetes"),
+    "ten points": Sentence("ten points"),
+}
 LABELS = {"clean": Sentence("clean"), "noisy": Sentence("noisy")}
 COLUMNS = {"step", "data", "labels", "arm", "seed", "error"}
 
@@ -33,7 +39,7 @@ def fair_differences(table, *, data=None):
         raise ValueError(f"data has to be one of {', '.join(names)}, but got {data}")
     pairs = _pairs(table)
     controls = {
-        "data": choice(say("data"), names, data),
+        "data": choice(say("data"), {str(NAMES.get(key, key)): key for key in names}, data),
         "labels": switch(say("labels"), {str(name): key for key, name in LABELS.items()}, "noisy"),
         "step": choice(say("step"), {str(name): key for key, name in STEPS.items()}, "end"),
     }
@@ -50,7 +56,7 @@ def demo():
     """On errors that no training made: the gain shrinks with each step."""
     rows = [
         (step, data, labels, arm, seed, 1 + 0.05 * seed - (arm == "dropout") * gain * (seed % 5))
-        for data, size in (("one", 0.1), ("two", 0.2))
+        for data, size in (("digits", 0.1), ("diabetes", 0.2))
         for labels, more in (("clean", 1), ("noisy", 2))
         for step, gain in (("end", size * more), ("stopped", size), ("tuned", size / 10))
         for arm in ("plain", "dropout")
@@ -75,7 +81,7 @@ def _words(pairs, data, labels, step):
     return say(
         "{data}, labels {labels}, {step}: dropout has the smaller error on {wins} of {n} splits. "
         "The mean gain is {estimate:.3g}, its interval from {low:.3g} to {high:.3g}.",
-        data=data,
+        data=NAMES.get(data, data),
         labels=LABELS[labels],
         step=STEPS[step],
         wins=sum(b < a for a, b in zip(plain, dropout, strict=True)),

@@ -101,6 +101,11 @@ def test_lab_copies_the_lessons_with_outputs_cleared_and_opens_the_first(course)
     assert cell["metadata"] == {"alt": "words"}
 
 
+def test_prepare_makes_the_copies_and_starts_nothing(course):
+    assert run(course, "lab", "--prepare") == (0, "", "")
+    assert set(copies(course)) == {"00_start_here.ipynb", "02_dropping_units.ipynb", ".learner"}
+
+
 def test_lab_asks_for_no_news_and_no_newer_version(course, monkeypatch):
     """JupyterLab itself reads the setting as meant; the browser test sees that it helps."""
     stub = "import os; print(os.environ['JUPYTER_CONFIG_PATH'])"

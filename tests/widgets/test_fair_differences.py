@@ -29,16 +29,16 @@ def test_each_step_of_a_data_set_is_drawn_on_the_same_axes():
     gains = explorer._stage.figure.axes[1]
     limits = []
     for step in STEPS:
-        explorer.picture(data="two", labels="noisy", step=step)
+        explorer.picture(data="diabetes", labels="noisy", step=step)
         limits.append(gains.get_ylim())
     assert len(set(limits)) == 1
-    explorer.picture(data="one", labels="noisy", step="end")
+    explorer.picture(data="digits", labels="noisy", step="end")
     assert gains.get_ylim() != limits[0]
 
 
 def test_the_same_state_gives_the_same_picture():
     one, other = demo(), demo()
-    states = [{"data": d, "step": step} for d in ("one", "two") for step in STEPS]
+    states = [{"data": d, "step": step} for d in ("digits", "diabetes") for step in STEPS]
     pictures = [one.picture(**state) for state in states]
     assert pictures == [other.picture(**state) for state in reversed(states)][::-1]
     assert len(set(pictures)) == len(pictures)
