@@ -32,10 +32,9 @@ class Paper:
     @property
     def bibtex(self) -> str:
         """The entry in BibTeX's own form."""
+        names = [f"{{{name}}}" if " " in name else name for name in self.authors]
         fields = {
-            "author": " and ".join(f"{{{name}}}" for name in self.authors).replace(
-                "{others}", "others"
-            ),
+            "author": " and ".join(names),
             "year": self.year,
             "title": f"{{{self.title}}}",
             "howpublished": self.venue,

@@ -20,8 +20,8 @@ def test_every_paper_of_the_page_is_read_whole():
 
 
 def test_others_are_written_as_bibtex_knows_them():
-    (paper,) = papers("1. **Folgoc and others (2021)**, [A title](https://a.b/c), arXiv: read it.")
-    assert "author = {{Folgoc} and others}" in paper.bibtex
+    (paper,) = papers("1. **Le Folgoc and others (2021)**, [A title](https://a.b/c), arXiv: read.")
+    assert "author = {{Le Folgoc} and others}" in paper.bibtex
 
 
 def test_a_link_outside_of_an_entry_is_refused_with_its_address():
