@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tools.course_paths import ROOT, OneSentenceParser, relative_path
+from tools.debian import apt_install
 from tools.from_npm import vendored
 from tools.site.stage import stage
 from tools.venv_beside import make_beside
@@ -54,7 +55,11 @@ def main(arguments: list[str]) -> int:
     """Build the site, and say where it begins."""
     parser = OneSentenceParser(prog="build_site", description=__doc__)
     parser.add_argument("--into", type=Path, default=SITE, help="the folder to make anew")
-    into = parser.parse_args(arguments).into.resolve()
+    parser.add_argument("--required", action="store_true", help="install npm where it is missing")
+    options = parser.parse_args(arguments)
+    if options.required and not shutil.which("npm"):
+        apt_install("npm")
+    into = options.into.resolve()
     status = build(into)
     if status == 0:
         where = relative_path(into)

@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 from tools.course_paths import ROOT
-from tools.debian import apt_install
 
 VENDORED = ROOT / "build" / "npm"
 PACKAGES = {  # name: version, and the SHA-512 that npm publishes for it
@@ -61,8 +60,6 @@ def vendored(name: str) -> Path:
 
 def _packed(name: str, version: str, into: Path) -> Path:
     """The archive of this version, which npm has put into the folder `into`."""
-    if not shutil.which("npm"):
-        apt_install("npm")
     npm = shutil.which("npm")
     if not npm:
         raise NotVendored(NO_NPM)

@@ -1,26 +1,27 @@
 """Print each deck of build/slides as a handout: a PDF with one slide a page, by Chromium."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from tools.build_slides import SLIDES, build
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, numbered, relative_path
+from tools.extras import add_extra
 from tools.run_browser import BROWSERS, BY_HAND
 
-MINUTES = 2  # of the page's own clock: enough to set the mathematics of the longest deck
+ALL_PRINTED = """() => {
+    const count = (slides) => document.querySelectorAll(slides).length;
+    return document.body.dataset.ready && count('.pdf-page .fit') === count('.fit');
+}"""
 
 
-def handout(deck: Path, chromium: str) -> Path:
-    """The PDF of the file `deck`, beside it. Raises SystemExit where Chromium prints nothing."""
-    pdf = deck.with_suffix(".pdf")
-    pdf.unlink(missing_ok=True)
-    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
-    command += [f"--virtual-time-budget={MINUTES * 60_000}", f"--print-to-pdf={pdf}"]
-    subprocess.run([*command, f"{deck.as_uri()}?view=print"], capture_output=True, check=False)
-    if not pdf.is_file():
-        raise SystemExit(f"{chromium} did not print {relative_path(deck)}.")
+def handout(deck: Path, browser) -> Path:
+    """The PDF of the file `deck`, beside it; browser: a Chromium that Playwright has started."""
+    tab, pdf = browser.new_page(), deck.with_suffix(".pdf")
+    tab.goto(f"{deck.as_uri()}?view=print")
+    tab.wait_for_function(ALL_PRINTED, timeout=120_000)
+    tab.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
+    tab.close()
     return pdf
 
 
@@ -29,11 +30,20 @@ def main(arguments: list[str]) -> None:
     parser = OneSentenceParser(prog="handouts", description=__doc__)
     parser.add_argument("lesson", nargs="*", help="02 or 02_dropping_units; without any, all")
     names = parser.parse_args(arguments).lesson
+    lessons = [find_lesson(name, LESSONS, ".py") for name in names] or numbered(LESSONS, ".py")
     chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     if chromium is None:
         raise SystemExit(BY_HAND)
-    for lesson in [find_lesson(n, LESSONS, ".py") for n in names] or numbered(LESSONS, ".py"):
-        print(f"printed {relative_path(handout(build(lesson, SLIDES), chromium))}", flush=True)
+    add_extra("browser", unless="playwright")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise SystemExit("Playwright could not be installed; check the network.") from None
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium)
+        for lesson in lessons:
+            pdf = handout(build(lesson, SLIDES), browser)
+            print(f"printed {relative_path(pdf)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """In a real browser: each deck opens by itself, nothing overflows, no question shows its answer."""
 
 import re
-import shutil
 
 import pytest
 from explorer_on_page import SCREENSHOTS
@@ -10,7 +9,6 @@ from missing import absent
 from tools.build_slides import SLIDES
 from tools.course_paths import NOTEBOOKS, numbered
 from tools.handouts import handout
-from tools.run_browser import BROWSERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 LESSONS = [path.stem for path in numbered(NOTEBOOKS, ".ipynb")]
@@ -93,6 +91,5 @@ def test_a_handout_has_a_page_for_each_slide(browser, tmp_path):
     tab.close()
     deck = tmp_path / path.name
     deck.write_bytes(path.read_bytes())
-    chromium = next(filter(None, map(shutil.which, BROWSERS)))
-    pdf = handout(deck, chromium).read_bytes()
+    pdf = handout(deck, browser).read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == total

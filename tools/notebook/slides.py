@@ -4,30 +4,33 @@ What is a slide follows from the rhythm of a section. A cell of a lesson whose m
 something else (`slideshow`) has its way.
 """
 
+import re
 from copy import deepcopy
+from itertools import takewhile
 
 from nbformat.v4 import new_markdown_cell
 
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
 
 FULL, LETTERS = 11, 66  # lines of a slide, and letters of a line
+IMPORTS = re.compile(r"^(import|from) ", re.MULTILINE)
 ROWS = 7  # of a table, some of which take two lines
 
 
 def slides(notebook, notes: dict[str, str]):
     """`notebook` in cells that each fit a slide, with the type of each as JupyterLab knows it.
 
-    A heading begins a `slide`, all else is a `subslide`; the first code cell, of imports, is to
-    `skip`. notes: what the speaker is told, by the id of the cell that asks, or that has the task
+    A heading begins a `slide`, all else is a `subslide`; what is imported at the top is to `skip`.
+    notes: what the speaker is told, by the id of the cell that asks, or that has the task
     of an exercise: a cell of the type `notes` behind the slide.
     """
     deck = in_parts(notebook)
-    imports = next((cell.id for cell in deck.cells if cell.cell_type == "code"), None)
+    imports = _imports(deck.cells)
     cells, left = [], dict(notes)
     for cell in deck.cells:
         for piece in cut(cell):
             kind = "slide" if part_of(piece) == "heading" else "subslide"
-            cells.append(_tagged(piece, "skip" if piece.id == imports else kind))
+            cells.append(_tagged(piece, "skip" if piece.id in imports else kind))
         asker = cell.id.split("--p")[0]
         if part_of(cell) in ("question", "exercise") and asker in left:
             note = new_markdown_cell(left.pop(asker), id=f"{cell.id[:56]}--notes")
@@ -83,6 +86,12 @@ def lines_of(paragraph: str) -> float:
         else:
             items[-1] += " " + line.strip()
     return sum(1 + len(item) // LETTERS for item in items) + 0.5
+
+
+def _imports(cells) -> set[str]:
+    """The ids of the cells that import, above the first section."""
+    top = takewhile(lambda cell: part_of(cell) != "heading" or cell is cells[0], cells)
+    return {cell.id for cell in top if cell.cell_type == "code" and IMPORTS.search(cell.source)}
 
 
 def _tagged(cell, kind: str):
