@@ -70,7 +70,7 @@ def test_the_site_has_a_page_for_all_that_the_course_holds(page):
 def test_no_link_of_the_site_is_broken(page, tmp_path):
     assert broken_links(pages_of(SITE)) == []
     planted = tmp_path / "planted.html"
-    planted.write_text('<p id="a"><a href="#a">here</a><a href="#b">lost</a>' + PLANTED)
+    planted.write_text('<p id="a"><a href="#a">here</a><a href="#b">lost</a>' + PLANTED, encoding="utf-8")
     assert [link for _, link in broken_links([planted])] == ["#b", "none.png", "nowhere.html"]
 
 
