@@ -7,7 +7,7 @@ from explorer_on_page import SCREENSHOTS
 from lab_page import LabPage
 from lab_server import copy_course, lab
 from missing import absent
-from workbench import NAME, write_workbench
+from workbench import write_workbench
 
 from tools.run_browser import BROWSERS
 
@@ -35,7 +35,7 @@ def browser():
 def address(browser, tmp_path_factory):
     """Of a lab over a copy of the course, with the workbench among its notebooks."""
     folder = copy_course(tmp_path_factory.mktemp("course"))
-    write_workbench(folder / "notebooks" / NAME)
+    write_workbench(folder / "notebooks")
     with lab(folder) as address:
         yield address
 

@@ -1,4 +1,4 @@
-"""A notebook of the test's own: every explorer of the course, and one made to be hard on."""
+"""Notebooks of the test's own: one explorer made to be hard on, twice; and all of the course's."""
 
 import json
 
@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tools import explorers
 
-NAME = "98_workbench.ipynb"
+NAME, HARD_NAME = "98_workbench.ipynb", "97_hard.ipynb"
 HARD = """\
 from course_utils.widgets.controls import button, choice, slider
 from course_utils.widgets.explorer import Explorer
@@ -31,13 +31,12 @@ hard("one")
 """
 
 
-def write_workbench(path):
-    """Write it to `path`: the hard explorer twice, then every explorer of the course."""
-    sources = [HARD, 'hard("two")']
-    sources += [
-        f"from course_utils.widgets.{name} import demo\ndemo()" for name in explorers.names()
-    ]
+def write_workbench(folder):
+    """Write both into `folder`: the hard explorer twice; the same, then every explorer there is."""
+    hard = [HARD, 'hard("two")']
+    demos = [f"from course_utils.widgets.{name} import demo\ndemo()" for name in explorers.names()]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
-    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    path.write_text(json.dumps(nbformat.from_dict(notebook)), encoding="utf-8")
+    for name, sources in ((HARD_NAME, hard), (NAME, hard + demos)):
+        cells = [new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
+        notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        (folder / name).write_text(json.dumps(nbformat.from_dict(notebook)), encoding="utf-8")
