@@ -1,11 +1,9 @@
 """Drive every explorer in a real browser: add Playwright where it is missing, run the tests."""
 
-import os
 import shutil
-import subprocess
 import sys
 
-from tools.course_paths import ROOT
+from tools import marked_tests
 from tools.debian import apt_install
 from tools.extras import add_extra
 
@@ -25,15 +23,16 @@ def install_chromium() -> None:
 
 def main(arguments: list[str]) -> int:
     """Run the tests (with `arguments`); --required installs Chromium too and lets nothing skip."""
-    required = "--required" in arguments
     add_extra("browser", unless="playwright")
-    if required and not any(map(shutil.which, BROWSERS)):
+    if marked_tests.REQUIRED in arguments and not any(map(shutil.which, BROWSERS)):
         install_chromium()
-    settings = os.environ | ({REQUIRED: "1"} if required else {})
-    given = [word for word in arguments if word != "--required"]
-    command = [sys.executable, "-m", "pytest", "-m", "browser", "-rs", "--durations=5", *WORKERS]
-    command += ["tests/browser", *given]
-    return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+    return marked_tests.run_marked(
+        "browser",
+        "tests/browser",
+        arguments,
+        variable=REQUIRED,
+        options=["--durations=5", *WORKERS],
+    )
 
 
 if __name__ == "__main__":

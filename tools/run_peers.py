@@ -1,10 +1,9 @@
 """Judge the dropouts of other frameworks, in an environment beside the course's own."""
 
-import os
 import shutil
-import subprocess
 import sys
 
+from tools import marked_tests
 from tools.course_paths import ROOT
 from tools.debian import apt_install
 from tools.venv_beside import make_beside
@@ -19,15 +18,18 @@ SETTINGS = {
 
 def main(arguments: list[str]) -> int:
     """Run the tests (with `arguments`); --required installs clang too and lets nothing skip."""
-    required = "--required" in arguments
     python = make_beside(VENV, "peers")
-    if required and not shutil.which("clang"):
+    if marked_tests.REQUIRED in arguments and not shutil.which("clang"):
         apt_install("clang")  # tinygrad compiles with it
-    settings = os.environ | SETTINGS | ({REQUIRED: "1"} if required else {})
-    given = [word for word in arguments if word != "--required"]
-    command = [python, "-m", "pytest", "-m", "peers", "-rs", "--durations=5"]
-    command += ["tests/conformance/test_peers.py", *given]
-    return subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode
+    return marked_tests.run_marked(
+        "peers",
+        "tests/conformance/test_peers.py",
+        arguments,
+        variable=REQUIRED,
+        python=python,
+        options=["--durations=5"],
+        env=SETTINGS,
+    )
 
 
 if __name__ == "__main__":

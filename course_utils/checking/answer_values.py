@@ -54,6 +54,24 @@ def _number_in(text):
     return found / 100 if percent else found
 
 
+def truth(value):
+    """`value` as True or False; a tensor or NumPy's may hold it."""
+    if isinstance(value, torch.Tensor) and value.dtype == torch.bool and value.ndim == 0:
+        return value.item()
+    if value is None:
+        raise Refused(
+            Sentence("Expected True or False, but None came back: is the return missing?")
+        )
+    if not isinstance(value, bool | np.bool_):
+        raise Refused(
+            Sentence(
+                "Expected True or False, but an object of type {type} came back.",
+                type=type(value).__name__,
+            )
+        )
+    return bool(value)
+
+
 def shape(value):
     """`value` as a tuple of whole numbers; text such as "(2, 3)" or "2 x 3" may hold them."""
     if isinstance(value, str) and re.fullmatch(r"[\s()\[\]\d]+([,;x×][\s()\[\]\d]*)+", value):

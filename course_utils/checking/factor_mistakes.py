@@ -5,7 +5,7 @@ import math
 import torch
 
 from course_utils.checking.mask_mistakes import OTHER_GENERATOR, wrong_masks
-from course_utils.checking.rate_mistakes import IGNORED, SWAPPED, wrong_rate
+from course_utils.checking.rate_mistakes import wrong_use_of_p
 from course_utils.checking.verdict import Mistake
 
 P, KEEP = 0.3, 0.7  # the rate at which all this is asked; p = 0.5 would hide a swap
@@ -54,16 +54,10 @@ def wrong_in_a_mode(call, *, drops_in_eval, factors):
     return (
         wrong_masks(dropped)
         or (None if _repeats(lambda: call(x.clone(), P, True)) else OTHER_GENERATOR)
-        or _wrong_use_of_p(lambda x, p: call(x, p, True))
+        or wrong_use_of_p(lambda x, p: call(x, p, True))
         or next(rows)[2]
         or (COINS_IN_EVAL if _draws(lambda: call(x, P, False)) else None)
     )
-
-
-def _wrong_use_of_p(call):
-    """Of the wrong rates those that many coins in common cannot bring about by chance."""
-    mistake = wrong_rate(call)
-    return mistake if mistake in (SWAPPED, IGNORED) else None
 
 
 def _repeats(call):

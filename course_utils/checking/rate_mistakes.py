@@ -88,6 +88,12 @@ def wrong_rate(call, otherwise=None):
     return known_rate(counts, [*KNOWN, (IGNORED, lambda p: pooled)], otherwise)
 
 
+def wrong_use_of_p(call):
+    """Of the wrong rates those that many coins in common cannot bring about by chance."""
+    mistake = wrong_rate(call)
+    return mistake if mistake in (SWAPPED, IGNORED) else None
+
+
 def wrong_at_the_ends(call):
     """The mistake in what call(x, p) drops at p = 0 and p = 1, or None."""
     x = torch.ones(16, 40)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_utils.checking.answer_values import number, shape, tensor
+from course_utils.checking.answer_values import number, shape, tensor, truth
 from course_utils.checking.verdict import Refused
 
 
@@ -78,3 +78,15 @@ def test_a_shape_is_taken_in_any_natural_form(given):
 def test_what_is_no_shape_is_refused_with_what_was_given(given):
     with pytest.raises(Refused, match="Expected a shape"):
         shape(given)
+
+
+@pytest.mark.parametrize("value", [True, np.bool_(True), torch.tensor(True)])
+def test_a_truth_may_come_from_any_library(value):
+    assert truth(value) is True
+
+
+@pytest.mark.parametrize("value", [None, 1, "True", torch.tensor([True]), torch.tensor(1)])
+def test_what_is_no_truth_is_refused(value):
+    with pytest.raises(Refused) as refused:
+        truth(value)
+    assert str(refused.value.args[0]).startswith("Expected True or False, but ")

@@ -13,6 +13,16 @@ from tools.course_paths import NOTEBOOKS, ROOT, numbered
 from tools.launch import Repository
 from tools.notebook.colab import BRING
 
+PUBLISHED_BY = "git", "bash"
+BEGIN = """\
+git init --quiet --bare origin
+git init --quiet --initial-branch=main first
+cd first
+touch lesson.py
+git add .
+git -c user.name=a -c user.email=a@b commit --quiet -m begin
+git push --quiet ../origin main
+"""
 NAMES = [path.name for path in numbered(NOTEBOOKS, ".ipynb")]
 
 
@@ -63,35 +73,36 @@ def origin(tmp_path):
     `publish` puts a file of this name and text among the copies first.
     """
 
-    def git(folder, *words):
-        command = ["git", "-C", str(folder), *words]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    def shell(folder, script, **more):
+        command = ["bash", "-e", "-c", script]
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=os.environ | more,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        return done.stdout
 
     workflow = ROOT / ".github" / "workflows" / "copies.yml"
     steps = yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]["copies"]["steps"]
-    there, first = tmp_path / "origin", tmp_path / "first"
-    git(tmp_path, "init", "--quiet", "--bare", "origin")
-    git(tmp_path, "init", "--quiet", "--initial-branch=main", "first")
-    (first / "lesson.py").touch()
-    git(first, "add", ".")
-    git(first, "-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "begin")
-    git(first, "push", "--quiet", str(there), "main")
+    shell(tmp_path, BEGIN)
 
     def publish(run, **files):
+        shell(tmp_path, f"git clone --quiet --branch main origin clone{run}")
         clone = tmp_path / f"clone{run}"
-        git(tmp_path, "clone", "--quiet", "--branch", "main", str(there), clone.name)
         (clone / "build" / "copies").mkdir(parents=True)
         for name, text in files.items():
             (clone / "build" / "copies" / name).write_text(text, encoding="utf-8")
-        env = os.environ | {"RUNNER_TEMP": str(clone / "build"), "GITHUB_SHA": "0123456789"}
-        subprocess.run(["bash", "-e", "-c", steps[-1]["run"]], cwd=clone, env=env, check=True)
-        log = git(there, "log", "--format=%s", "copies").splitlines()
-        return log, git(there, "ls-tree", "-r", "--name-only", "copies").split()
+        shell(clone, steps[-1]["run"], RUNNER_TEMP=str(clone / "build"), GITHUB_SHA="0123456789")
+        log = shell(tmp_path / "origin", "git log --format=%s copies").splitlines()
+        return log, shell(tmp_path / "origin", "git ls-tree -r --name-only copies").split()
 
     return publish
 
 
-@pytest.mark.skipif(not (shutil.which("git") and shutil.which("bash")), reason="needs git and bash")
+@pytest.mark.skipif(not all(map(shutil.which, PUBLISHED_BY)), reason="needs git and bash")
 def test_the_workflow_publishes_what_changed_on_a_branch_that_learners_can_go_on_pulling(origin):
     said = "The lessons of 01234567"
     assert origin(1, a="one", b="two") == ([said], ["a", "b"])

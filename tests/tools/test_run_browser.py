@@ -59,9 +59,9 @@ def machine(monkeypatch):
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(run_browser.shutil, "which", lambda name: name if name in has else None)
-    monkeypatch.setattr(run_browser.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(extras.importlib.util, "find_spec", lambda name: name)
-    monkeypatch.setattr(run_browser.os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     return has, ran
 
 

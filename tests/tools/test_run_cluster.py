@@ -29,7 +29,7 @@ def test_required_adds_dask_and_lets_nothing_skip(monkeypatch):
         ran.append((command, settings["env"]))
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(run_cluster.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(run_cluster, "add_extra", lambda extra, unless: added.append(extra))
     assert run_cluster.main(["--required", "-x"]) == 0
     ((command, env),) = ran

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from course_utils.checking import answer_values
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake, Refused
 from course_utils.estimates import binomial_range
@@ -71,7 +72,7 @@ TOO_WEAK = Mistake(
 
 def find_mistake(answer):
     def says(p, rate=None, surplus=0.0):
-        return _verdict(answer(Layer(p if rate is None else rate, surplus), p))
+        return answer_values.truth(answer(Layer(p if rate is None else rate, surplus), p))
 
     if not says(0.1) or not says(0.5):
         return REFUSES_RIGHT
@@ -89,23 +90,6 @@ def find_mistake(answer):
     # three standard errors towards p: 999 of 1000 runs are farther from it
     missed = [says(p, p + side * ERROR, -3 * side) for p in (0.1, 0.5) for side in (1, -1)]
     return TOO_WEAK if any(missed) else None
-
-
-def _verdict(said):
-    if isinstance(said, torch.Tensor) and said.dtype == torch.bool and said.ndim == 0:
-        return said.item()
-    if said is None:
-        raise Refused(
-            Sentence("Expected True or False, but None came back: is the return missing?")
-        )
-    if not isinstance(said, bool | np.bool_):
-        raise Refused(
-            Sentence(
-                "Expected True or False, but an object of type {type} came back.",
-                type=type(said).__name__,
-            )
-        )
-    return bool(said)
 
 
 def share_of(layer, n):

@@ -6,12 +6,12 @@ from scipy import stats
 from torch import nn
 from torch.autograd import grad
 
+from course_utils.checking import answer_values
 from course_utils.checking.kinds import Write
-from course_utils.checking.verdict import Mistake, Refused
+from course_utils.checking.verdict import Mistake
 from course_utils.dropout import Dropout, inverted_dropout
 from course_utils.estimates import binomial_range
 from course_utils.mutants import MUTANTS, CorrectDropout
-from course_utils.words import Sentence
 
 
 def is_a_dropout(layer, p):
@@ -172,21 +172,7 @@ def build_of(name):
 
 def _accepts(answer, face, build, p, seed):
     torch.manual_seed(seed)
-    said = answer(face(build(p)), p)
-    if isinstance(said, torch.Tensor) and said.dtype == torch.bool and said.ndim == 0:
-        return said.item()
-    if said is None:
-        raise Refused(
-            Sentence("Expected True or False, but None came back: is the return missing?")
-        )
-    if not isinstance(said, bool | np.bool_):
-        raise Refused(
-            Sentence(
-                "Expected True or False, but an object of type {type} came back.",
-                type=type(said).__name__,
-            )
-        )
-    return bool(said)
+    return answer_values.truth(answer(face(build(p)), p))
 
 
 def called_dropout(layer, p):

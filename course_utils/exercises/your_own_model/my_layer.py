@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from course_utils.checking import mask_mistakes as masks
+from course_utils.checking import rate_mistakes as rates
 from course_utils.checking.by_conformance import mistake_by_conformance
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
@@ -15,28 +16,16 @@ def my_layer(p):
 
 
 NO_LAYER = Mistake("no_layer", "Expected a layer, an nn.Module: is there a return?")
-IGNORES_P = Mistake("ignores_p", "The layer has the same rate whatever p is: hand p on to it.")
-
-
-SWAPPED = Mistake(
-    "swapped", "It keeps with probability p, where p is the probability to drop.", "keep_for_drop"
-)
 OTHER_SCALE = Mistake("other_scale", "What is kept has another factor than 1/(1-p).")
 
 
 def find_mistake(answer):
     if not isinstance(answer(0.3), nn.Module):
         return NO_LAYER
-    ones = torch.ones(100_000)
-    shares = [float((answer(p).train()(ones) == 0).float().mean()) for p in (0.1, 0.8)]
-    if abs(shares[0] - shares[1]) < 0.01 and shares[0] > 0:
-        return IGNORES_P
-    kept = answer(0.3).train()(ones).unique()
-    if abs(shares[0] - 0.9) < 0.01 and abs(shares[1] - 0.2) < 0.01:
-        return SWAPPED
-    if kept.max() > 0 and abs(kept.max() - 1 / 0.7) > 0.001:
-        return OTHER_SCALE
-    return mistake_by_conformance(answer, masks.BY_DIAGNOSIS, core_only=True)
+    known = {"values": OTHER_SCALE} | masks.BY_DIAGNOSIS
+    return rates.wrong_use_of_p(lambda x, p: answer(p).train()(x)) or mistake_by_conformance(
+        answer, known, core_only=True
+    )
 
 
 class Shares(nn.Module):
@@ -75,9 +64,9 @@ exercise = Write(
     ),
     wrong=[
         (lambda p: p, NO_LAYER),
-        (lambda p: nn.Dropout(0.3), IGNORES_P),
+        (lambda p: nn.Dropout(0.3), rates.IGNORED),
         (Shares, masks.FEW_MASKS),
-        (lambda p: nn.Dropout(1 - p), SWAPPED),
+        (lambda p: nn.Dropout(1 - p), rates.SWAPPED),
         (lambda p: Each(p, scale=1.0), OTHER_SCALE),
     ],
     right=[nn.Dropout, Each, Dropout],
