@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 from tools.course_paths import ROOT
 
@@ -76,7 +77,8 @@ def make_ready(root, **settings):
     """What `make ready` says in the course at `root` with these variables set."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "PIP_", "PYTHON"))}
     env |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(root.parent / "wheels")} | settings
-    command = ["make", "ready", f"PYTHON={sys.executable}"]
+    base = Path(sys.executable).resolve()  # that of .venv may have a space in its path: two words
+    command = ["make", "ready", f"PYTHON={base}"]
     return subprocess.run(
         command, cwd=root, env=env, capture_output=True, encoding="utf-8", check=False
     )
