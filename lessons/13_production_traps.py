@@ -799,7 +799,7 @@ tokens = torch.ones(1, 50, 16)
 sums = attention(tokens, tokens, tokens)[1].sum(-1)
 sums_in_eval = attention.eval()(tokens, tokens, tokens)[1].sum(-1)
 with warnings.catch_warnings(record=True) as heard:
-    warnings.simplefilter("always")
+    warnings.simplefilter("always", UserWarning)
     lstm, deep = nn.LSTM(16, 8, dropout=p), nn.LSTM(16, 8, 2, dropout=p)
 passes = {
     "LSTM of 1 layer": torch.equal(lstm(tokens)[0], lstm(tokens)[0]),

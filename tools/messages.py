@@ -74,7 +74,10 @@ def sentences_in(source):
 
 
 def _named_values(module):
-    """name -> the values that the file gives it, by `=` or by `for key, name in x.items()`."""
+    """name -> the values that the file gives it, by `=`, or in a comprehension.
+
+    There it is `for name in x`, or `for key, name in x.items()`.
+    """
     named = defaultdict(list)
     for node in ast.walk(module):
         match node:
@@ -85,6 +88,8 @@ def _named_values(module):
                 iter=ast.Call(func=ast.Attribute(value=table, attr="items")),
             ):
                 named[name].append(table)
+            case ast.comprehension(target=ast.Name(id=name), iter=values):
+                named[name].append(values)
     return named
 
 

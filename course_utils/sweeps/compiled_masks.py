@@ -1,5 +1,7 @@
 """Dropout compiled by Inductor: does it draw the masks of eager PyTorch from the same seed?"""
 
+from functools import cache
+
 import torch
 from torch import nn
 
@@ -29,6 +31,20 @@ def compiled_masks(seed, fallback_random):
     }
 
 
+@cache
+def no_compiler():
+    """A sentence that says why nothing can be compiled here; None where it can.
+
+    It takes a C++ compiler that finds PyTorch: a path with a space is two for its linker.
+    """
+    try:
+        torch.compile(torch.ones_like)(torch.ones(1))
+    except Exception as error:  # each way in which a compiler is missing has its own class
+        return f"Inductor cannot compile here ({type(error).__name__}): is a C++ compiler there?"
+    return None
+
+
 EXPERIMENT = compiled_masks
+NEEDS = no_compiler
 SETTINGS = grid(fallback_random=[False, True])
 SEEDS = range(5)

@@ -32,6 +32,8 @@ def found(source):
         ("def f(p):\n    text = 'a'\n    text = f'{p}'\n    return say(text)", ["a"]),
         ("X = {'no': 'a'}\nY = [Diagnosis(f'x_{k}', s) for k, s in X.items()]", ["a"]),
         ("{k: say(s) for k, s in {'no': 'a', 'none': 'b'}.items()}", ["a", "b"]),
+        ("[say(s) for s in ('a', 'b')]", ["a", "b"]),
+        ("X = ['a']\nY = [say(s) for s in X]", ["a"]),
         ("say(SENTENCE) + say(f(x)) + say(self.why) + say('')", []),
         ("raise Refused(Sentence('a', x=say('b')))", ["a", "b"]),
         ("print('no'); other('no')", []),

@@ -6,13 +6,14 @@ import torch
 from course_utils.checking import answer_values
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake, Refused
-from course_utils.estimates import binomial_range
 from course_utils.words import Sentence
 
 ERROR, MOST = 0.0016, 16_000_000
 
 
 def audit_the_rate(layer, p):
+    from course_utils.estimates import binomial_range
+
     n = 8_000_000
     dropped = int((layer(torch.ones(n)) == 0).sum())
     low, high = binomial_range(n, p, false_alarm=1e-3)

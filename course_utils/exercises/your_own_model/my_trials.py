@@ -1,6 +1,5 @@
 """Write the trials of both sides: equal budgets, and no difference but the rate of dropout."""
 
-import random
 from collections import Counter
 
 from course_utils.checking.kinds import Write
@@ -9,6 +8,8 @@ from course_utils.words import Sentence
 
 
 def my_trials(n):
+    import random
+
     draw = random.Random(0)
     both = [
         {"rate": 10 ** draw.uniform(-4, -2), "decay": 10 ** draw.uniform(-3, 0)} for _ in range(n)

@@ -57,7 +57,7 @@ def find_mistake(answer):
         got = answer(list(with_dropout), list(without))
         if not isinstance(got, dict) or not set(NAMES) <= set(got):
             raise Refused(
-                Sentence("Expected a dict with the names {names}.", names=", ".join(NAMES))
+                Sentence("Expected a dict of `verdict`, `difference`, `low`, `high` and `splits`.")
             )
         told = [float(got[name]) for name in NAMES[1:4]]
         if mistake := _wrong_numbers(told, with_dropout, without):
