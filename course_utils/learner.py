@@ -1,10 +1,15 @@
-"""The learner's own folder, work/: `make lab` marks it, and only there is progress recorded."""
+"""The folder in which somebody learns: work/, as `make lab` marks it, and its language.
+
+Only in a marked folder is progress recorded.
+"""
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 MARKER = ".learner"
+LANGUAGE = ".course-language"  # a file beside notebooks that are not English, which names theirs
 SETTING = "COURSE_WORK"  # the folder, as `make lab` sets it; "" where nobody learns: builds, tests
 
 
@@ -23,6 +28,18 @@ def learners_folder():
         for folder in (place, *place.parents):
             if is_learners(folder):
                 return folder
+    return None
+
+
+def language_of_the_folder():
+    """The language of the notebooks among which this session is at home, such as "zh".
+
+    It stands in the file LANGUAGE of the folder, or of one above it; None where there is none.
+    """
+    for place in _places():
+        for folder in (place, *place.parents):
+            with suppress(OSError, ValueError):
+                return (folder / LANGUAGE).read_text(encoding="utf-8").strip()
     return None
 
 

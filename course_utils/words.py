@@ -8,8 +8,11 @@ nothing compares them or looks them up; what has to be recognised has an id besi
 
 import gettext
 import os
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+
+from course_utils.learner import language_of_the_folder
 
 SOURCE = "en"  # the language in which the course is written; it needs no catalogue
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
@@ -52,11 +55,12 @@ def say(english, /, **fields):
 
 
 def language():
-    """The language in force: as chosen by `speak`, else COURSE_LANGUAGE, else English.
+    """The language in force: as chosen by `speak`, else COURSE_LANGUAGE, else the notebook's own.
 
-    LANG and LC_* decide nothing: a notebook reads the same on every machine.
+    A notebook that is not English stands in a folder that says so (`learner.LANGUAGE`). LANG and
+    LC_* decide nothing: a notebook reads the same on every machine.
     """
-    return _chosen or os.environ.get("COURSE_LANGUAGE") or SOURCE
+    return _chosen or os.environ.get("COURSE_LANGUAGE") or _of_the_notebook() or SOURCE
 
 
 def speak(language):
@@ -72,10 +76,28 @@ def speak(language):
     _chosen = language
 
 
+@contextmanager
+def spoken(language):
+    """`speak` this language for the length of a `with` block."""
+    before = _chosen
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
 def languages():
     """The languages there are, English first."""
     found = _folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
     return [SOURCE, *sorted(path.parents[1].name for path in found)]
+
+
+@lru_cache
+def _of_the_notebook():
+    """Asked once: a kernel that goes to another folder still runs the same notebook."""
+    found = language_of_the_folder()
+    return found if found in languages() else None
 
 
 def _catalogue():

@@ -5,7 +5,8 @@ import string
 
 from babel.messages.catalog import Catalog
 
-from tools import messages
+from tools.language.catalogue import compiled, fields_of, wrong_fields
+from tools.language.sentences import extracted
 
 OPEN, CLOSE = "⟦", "⟧"
 ENGLISH_FIELDS = {
@@ -22,7 +23,7 @@ def pseudo(message):
 
     In the brackets stay `ENGLISH_FIELDS` and what stands between backticks, which is code.
     """
-    if not messages.fields_of(message):
+    if not fields_of(message):
         return f"{OPEN}{message}{CLOSE}"
     made, quoted = [OPEN], False
     for literal, name, spec, conversion in string.Formatter().parse(message):
@@ -38,15 +39,15 @@ def pseudo(message):
 
 def write_catalogue(folder, language="qps"):
     """Write the pseudo-language below `folder`; return the messages that it has."""
-    template = messages.extracted()
+    template = extracted()
     catalogue = Catalog()
     for message in template:
         if message.id:
             catalogue.add(message.id, pseudo(message.id))
-    assert messages.wrong_fields(catalogue) == []
-    mo = folder / language / messages.PO.replace(".po", ".mo")
+    assert wrong_fields(catalogue) == []
+    mo = folder / language / "LC_MESSAGES/course_utils.mo"
     mo.parent.mkdir(parents=True)
-    mo.write_bytes(messages.compiled(catalogue))
+    mo.write_bytes(compiled(catalogue))
     return {message.id for message in template if message.id}
 
 

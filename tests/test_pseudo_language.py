@@ -19,7 +19,7 @@ from course_utils.dropout import Dropout, vanilla_dropout
 from course_utils.learner import MARKER, SETTING
 from course_utils.words import say
 from tests.pseudo_language import CLOSE, OPEN, leaks, pseudo, write_catalogue
-from tools import messages
+from tools.course_paths import ROOT
 
 NAMES = {  # words that are code: classes and functions, folders of lessons, what Python prints
     *("Dropout", "AlphaDropout", "Linear", "Tensor", "torch", "eval", "train", "backward", "print"),
@@ -260,7 +260,7 @@ def test_the_machine(assert_no_english, tmp_path, monkeypatch):
 
 EXPLORERS = [  # the modules of widgets that make one
     path.stem
-    for path in sorted((messages.PACKAGE / "widgets").glob("*.py"))
+    for path in sorted((ROOT / "course_utils" / "widgets").glob("*.py"))
     if re.search(r"^(def demo\(|demo = )", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 

@@ -10,7 +10,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from course_utils import words
+from course_utils.learner import LANGUAGE
 from course_utils.words import Sentence, language, languages, say, speak
+from tools.course_paths import ROOT
 
 
 @pytest.fixture
@@ -110,3 +112,40 @@ def test_lang_decides_nothing(locale):
         [sys.executable, "-c", code], env=os.environ | wanted, capture_output=True, encoding="utf-8"
     )
     assert said.stdout == "Good morning.\n", said.stderr
+
+
+def said_in(folder, locale, code="from course_utils.words import say; print(say('Good morning.'))"):
+    """What a process says that begins in `folder`."""
+    environment = {**os.environ, "COURSE_LOCALE": str(locale), "PYTHONPATH": str(ROOT)}
+    environment.pop("COURSE_LANGUAGE", None)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, encoding="utf-8"
+    )
+    assert not done.stderr
+    return done.stdout
+
+
+def test_notebooks_of_a_language_speak_it_by_themselves_and_those_beside_them_do_not(locale):
+    chinese = locale / "work" / "zz"
+    chinese.mkdir(parents=True)
+    (chinese / LANGUAGE).write_text("zz\n", encoding="utf-8")
+    assert said_in(chinese, locale) == "Guten Morgen.\n"
+    assert said_in(locale / "work", locale) == "Good morning.\n"
+    (chinese / "week").mkdir()
+    assert said_in(chinese / "week", locale) == "Guten Morgen.\n"
+    first, then = "from course_utils.words import say", "print(say('Good morning.'))"
+    left = f"import os; {first}; say('Good morning.'); os.chdir('..'); {then}"
+    assert said_in(chinese, locale, left) == "Guten Morgen.\n"
+
+
+def test_a_folder_of_an_unknown_language_leaves_english(locale):
+    (locale / LANGUAGE).write_text("xx", encoding="utf-8")
+    assert said_in(locale, locale) == "Good morning.\n"
+
+
+def test_a_language_is_spoken_for_a_while(locale):
+    speak("en")
+    with words.spoken("zz"):
+        assert say("Good morning.") == "Guten Morgen."
+    assert language() == "en"

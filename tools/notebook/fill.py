@@ -6,10 +6,14 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
+from course_utils.words import say
+from tools.language.languages import ENGLISH
 from tools.notebook.errors import LessonError
-from tools.notebook.header import Header, read_header
+from tools.notebook.header import Header
 from tools.notebook.lesson_table import lesson_table
+from tools.notebook.links import links_in
 from tools.notebook.reading_time import minutes
+from tools.notebook.translate import header_in
 
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 TIME = {  # (has Deeper sections, has exercises): the sentence
@@ -19,20 +23,19 @@ TIME = {  # (has Deeper sections, has exercises): the sentence
     (True, True): "**Time** {takes.main} minutes, {takes.deeper} for what is marked Deeper, and "
     "{takes.exercises} for the exercises.",
 }
-AT_HAND = "**At hand** [the symbols](../docs/symbols.md), [the glossary](../docs/glossary.md)."
 
 
-def fill(notebook, lesson: Path):
+def fill(notebook, lesson: Path, language: str = ENGLISH):
     """`notebook` with the placeholders of its text filled in, and with its edition.
 
     {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
     {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
     """
-    header, filled = read_header(lesson), deepcopy(notebook)
+    header, filled = header_in(language, lesson), deepcopy(notebook)
     made = {
-        "time": lambda: time_line(header, lesson),
-        "next": lambda: next_link(header, lesson),
-        "lessons": lambda: lesson_table(lesson.parent, without=lesson.stem),
+        "time": lambda: time_line(header, lesson, language),
+        "next": lambda: next_link(header, lesson, language),
+        "lessons": lambda: lesson_table(lesson.parent, without=lesson.stem, language=language),
     }
     used = set()
 
@@ -44,7 +47,8 @@ def fill(notebook, lesson: Path):
 
     for cell in filled.cells:
         if cell.cell_type == "markdown":
-            cell.source = PLACEHOLDER.sub(put_in, cell.source)
+            source = PLACEHOLDER.sub(put_in, cell.source)
+            cell.source = links_in(language, source, lesson.parent)
     for needed in ["time", *(["next"] if header.next else [])]:
         if needed not in used:
             raise LessonError(f"its text has no {{{{{needed}}}}}, which its header fills in")
@@ -52,25 +56,29 @@ def fill(notebook, lesson: Path):
     return filled
 
 
-def time_line(header: Header, lesson: Path) -> str:
+def time_line(header: Header, lesson: Path, language: str = ENGLISH) -> str:
     """How long the lesson takes, what it builds on, and which pages help."""
     before = header.builds_on
     if not isinstance(before, str):
-        before = ", ".join(_beside(lesson, stem).link for stem in before)
+        before = ", ".join(_beside(lesson, stem, language).link for stem in before)
     takes = minutes(lesson)
-    time = TIME[bool(takes.deeper), bool(takes.exercises)].format(takes=takes)
-    return f"{time} **Builds on** {before}. {AT_HAND}"
+    return say(
+        "{time} **Builds on** {before}. **At hand** [the symbols](../docs/symbols.md), [the "
+        "glossary](../docs/glossary.md).",
+        time=say(TIME[bool(takes.deeper), bool(takes.exercises)], takes=takes),
+        before=before,
+    )
 
 
-def next_link(header: Header, lesson: Path) -> str:
+def next_link(header: Header, lesson: Path, language: str = ENGLISH) -> str:
     """The link to the lesson that this one leads to."""
     if header.next is None:
         raise LessonError("its text has {{next}}, but its header says that no lesson is next")
-    return _beside(lesson, header.next).link
+    return _beside(lesson, header.next, language).link
 
 
-def _beside(lesson: Path, stem: str) -> Header:
-    return read_header(lesson.with_name(f"{stem}.py"))
+def _beside(lesson: Path, stem: str, language: str) -> Header:
+    return header_in(language, lesson.with_name(f"{stem}.py"))
 
 
 def edition(notebook) -> str:

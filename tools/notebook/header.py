@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from course_utils.words import say
 from tools.course_paths import numbered
 from tools.notebook.draft import text_and_cells
 from tools.notebook.errors import LessonError
@@ -31,6 +32,11 @@ class Header:
     def label(self) -> str:
         """What the lesson is called, number first, such as "02 Dropping units"."""
         return f"{self.stem[:2]} {self.title}"
+
+    @property
+    def part_in_words(self) -> str:
+        """Its part in the language in force."""
+        return say(PARTS[PARTS.index(self.part)])
 
     @property
     def link(self) -> str:

@@ -2,39 +2,47 @@
 
 from pathlib import Path
 
+from course_utils.words import Sentence, say
 from tools.course_paths import numbered
+from tools.language.languages import ENGLISH
 from tools.notebook.errors import LessonError
-from tools.notebook.header import ROADS, read_header
+from tools.notebook.header import ROADS
 from tools.notebook.reading_time import Minutes, minutes
+from tools.notebook.translate import header_in
 
-HEAD = """\
-| part | lesson | question | road | minutes | Deeper | exercises |
-|---|---|---|---|---|---|---|
-"""
-IN_ALL = {"main": "the main road", "side": "the side roads"}
+RULE = "|---|---|---|---|---|---|---|"
+IN_ALL = {"main": Sentence("the main road"), "side": Sentence("the side roads")}
+ROAD = {"main": Sentence("main"), "side": Sentence("side")}
 
 
-def lesson_table(folder: Path, *, before: str = "", without: str | None = None) -> str:
+def lesson_table(
+    folder: Path, *, before: str = "", without: str | None = None, language: str = ENGLISH
+) -> str:
     """The lessons in `folder` as a table, with the minutes of each and of each road.
 
-    before: what the links begin with; without: the stem of a lesson to leave out.
+    before: what the links begin with; without: the stem of a lesson to leave out; language: that
+    of the titles and questions, and the one that is spoken (`words.spoken`) for all else.
     """
     rows, part, total = [], None, {}
     for lesson in numbered(folder, ".py"):
         if lesson.stem == without:
             continue
         try:
-            header = read_header(lesson)
+            header = header_in(language, lesson)
         except LessonError as error:
             raise LessonError(f"of {lesson.name}, {error}") from None
-        first, part = header.part if header.part != part else "", header.part
+        first = "" if header.part == part else header.part_in_words
+        part = header.part
         link, takes = f"[{header.label}]({before}{header.stem}.ipynb)", minutes(lesson)
-        rows.append((first, link, header.question, header.road, *shown(takes)))
+        rows.append((first, link, header.question, ROAD[header.road], *shown(takes)))
         total[header.road] = total.get(header.road, Minutes(0, 0, 0)) + takes
     rows += [
-        ("in all", IN_ALL[road], "", road, *shown(total[road])) for road in ROADS if road in total
+        (say("in all"), IN_ALL[road], "", ROAD[road], *shown(total[road]))
+        for road in ROADS
+        if road in total
     ]
-    return HEAD + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
+    head = say("| part | lesson | question | road | minutes | Deeper | exercises |")
+    return f"{head}\n{RULE}\n" + "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
 
 
 def shown(takes: Minutes) -> tuple:

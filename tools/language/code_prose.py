@@ -1,0 +1,171 @@
+"""The prose of a cell of code: its comments, and the literals that a reader meets as words.
+
+Such a literal has two words or more, or stands where a picture or a print takes its words. What
+stands where a library takes one of its own names, such as `loc="upper left"`, is none.
+"""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+
+from tools.language.pieces import WORD, Piece, is_prose, on_one_line
+from tools.language.string_literals import fields_and_text, message_of, written
+
+LABELS = {"title", "xlabel", "ylabel", "label", "description", "suptitle"}  # arguments
+LABELLERS = {"text", "annotate", "set_title", "set_xlabel", "set_ylabel", "suptitle", "print"}
+NAMES = {"loc", "ha", "va", "align", "ls", "color", "fmt", "end", "sep", "device", "cmap"}
+TWO_WORDS = re.compile(r"[^\W\d_]{2,}[^\w=<>*/+]+(?:[^\W\d_]+[^\w=<>*/+]+)*[^\W\d_]{2,}")
+FOR_TOOLS = re.compile(r"#\s*(fmt:|noqa|type:|nbval|pragma|pylint|isort)", re.IGNORECASE)
+COLUMNS = 96  # of a comment; a Chinese sign takes two
+
+
+def code_pieces(source: str) -> Iterator[Piece]:
+    """The pieces of a cell of code; SyntaxError where it is no Python."""
+    end = 0
+    for start, stop, piece in sorted([*_literals(source), *_comments(source)], key=lambda f: f[0]):
+        if start >= end:
+            yield Piece(source[end:start])
+            yield piece
+            end = stop
+    yield Piece(source[end:])
+
+
+def _literals(source):
+    place = _places(source)
+    for node, role in literals(ast.parse(source)):
+        start = place(node.lineno, node.col_offset)
+        stop = place(node.end_lineno, node.end_col_offset)
+        segment = source[start:stop]
+        if _is_read(message := message_of(segment), role):
+            kind = "docstring" if role == "docstring" else "words in code"
+            yield start, stop, Piece(segment, message, kind, _putting(segment))
+
+
+def _putting(segment):
+    return lambda translation: written(translation, like=segment)
+
+
+def literals(tree: ast.AST, role: str = "") -> Iterator[tuple[ast.AST, str]]:
+    """Each literal of text below `tree` with its role: label, name, docstring or "".
+
+    What stands inside an f-string belongs to it. A key is a label where its value is a tuple: so
+    `plot_lines` takes the lines of a picture.
+    """
+    if isinstance(tree, ast.JoinedStr) or (
+        isinstance(tree, ast.Constant) and isinstance(tree.value, str)
+    ):
+        yield tree, role
+        return
+    for node, role_of_it in _parts(tree, role):
+        yield from literals(node, role_of_it)
+
+
+def _parts(tree, role):
+    """The nodes below `tree`, each with the role that its literals have."""
+    match tree:
+        case ast.Call(func=func, args=args, keywords=keywords):
+            name = getattr(func, "attr", getattr(func, "id", ""))
+            yield func, ""
+            yield from ((arg, "label" if name in LABELLERS else "") for arg in args)
+            yield from ((keyword.value, _role_of(keyword.arg)) for keyword in keywords)
+        case ast.Dict(keys=keys, values=values):
+            for key, value in zip(keys, values, strict=True):
+                if key is not None:
+                    yield key, "label" if isinstance(value, ast.Tuple) else ""
+                name = getattr(key, "value", "")
+                yield value, _role_of(name) if isinstance(name, str) else ""
+        case ast.Expr(value=ast.Constant() as value):
+            yield value, "docstring"
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield from ((test, ""), (body, role), (orelse, role))
+        case ast.Subscript(value=value, slice=key):
+            yield from ((value, ""), (key, "key"))
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            yield from ((part, "label" if role == "label" else "") for part in parts)
+        case _:
+            yield from ((node, "") for node in ast.iter_child_nodes(tree))
+
+
+def _role_of(argument):
+    return "label" if argument in LABELS else "name" if argument in NAMES else ""
+
+
+def _is_read(message, role):
+    fields, text = fields_and_text(message)
+    if role == "name":
+        return False
+    if role in ("label", "docstring") and is_prose(text):
+        return True
+    return any(" " in part and TWO_WORDS.search(part) for part in [text, *_quoted(fields)])
+
+
+def _quoted(fields):
+    """The literals inside the fields of an f-string."""
+    return [text for field in fields for _, text in re.findall(r"(['\"])(.*?)\1", field)]
+
+
+def _comments(source):
+    """Each comment; those that follow each other in lines of their own are one."""
+    place, run = _places(source), []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type != tokenize.COMMENT or FOR_TOOLS.match(token.string):
+            continue
+        alone = not token.line[: token.start[1]].strip()
+        follows = run and alone and run[-1][1] and _is_below(run[-1][0], token)
+        if run and not follows:
+            yield from _comment(source, place, run)
+            run = []
+        run.append((token, alone))
+    if run:
+        yield from _comment(source, place, run)
+
+
+def _is_below(upper, lower):
+    return (upper.start[0] + 1, upper.start[1]) == lower.start
+
+
+def _comment(source, place, run):
+    first, last = run[0][0], run[-1][0]
+    message = on_one_line("\n".join(token.string.lstrip("# ") for token, _ in run))
+    if not WORD.search(message):
+        return
+    start, stop = (_offset(source, *at) for at in (first.start, last.end))
+    indent = " " * first.start[1] if run[0][1] else ""
+
+    def put(translation):
+        if not run[0][1]:
+            return f"# {translation}"
+        return f"\n{indent}".join(f"# {line}" for line in wrapped(translation, COLUMNS))
+
+    yield start, stop, Piece(source[start:stop], message, "comment", put)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """`text` in lines of at most `columns`, cut at blanks and between Chinese signs."""
+    lines, line, width = [], "", 0
+    for part in re.findall(r"[\u2E80-\uFFEF][，。；：？！）」、]*|[^\s\u2E80-\uFFEF]+|\s+", text):
+        takes = sum(2 if sign >= "\u2e80" else 1 for sign in part)
+        if width + takes > columns and line.strip():
+            lines.append(line.rstrip())
+            line, width = "", 0
+        if line or part.strip():
+            line, width = line + part, width + takes
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _places(source):
+    """A function of a line and a column in bytes, as `ast` counts, that gives the place."""
+    lines = source.splitlines(keepends=True)
+
+    def place(line, column):
+        before = sum(map(len, lines[: line - 1]))
+        return before + len(lines[line - 1].encode()[:column].decode())
+
+    return place
+
+
+def _offset(source, line, column):
+    """The place of a line and a column in letters, as `tokenize` counts."""
+    return sum(map(len, source.splitlines(keepends=True)[: line - 1])) + column
