@@ -96,5 +96,5 @@ def test_another_language_makes_another_edition(bilingual):
 
 
 def test_a_language_that_is_not_there_is_refused(lessons):
-    with pytest.raises(ValueError, match="language has to be one of en, .*but got 'fr'"):
+    with pytest.raises(ValueError, match=r"language has to be one of en, .*but got 'fr'"):
         describe(lessons / "01_first.py", "fr")
