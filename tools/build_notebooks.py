@@ -3,8 +3,10 @@
 import sys
 from pathlib import Path
 
+from course_utils.learner import LANGUAGE
 from tools.build_lessons import command
 from tools.course_paths import NOTEBOOKS
+from tools.language.languages import ENGLISH, translated_into
 from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
 from tools.notebook.faults import faults
@@ -13,16 +15,32 @@ from tools.notebook.tidy import tidy
 from tools.notebook.write import write
 
 
-def build(lesson: Path, into: Path) -> Path:
+def build(lesson: Path, into: Path, language: str = ENGLISH) -> Path:
     """Build `lesson` into the folder `into`; a LessonError leaves the notebook there untouched."""
-    run_in = lesson.parent.with_name("notebooks")  # where its reader opens it
-    run_in.mkdir(exist_ok=True)
-    notebook = tidy(run(describe(lesson), run_in))
+    run_in = folder_of(language, lesson.parent.with_name("notebooks"))  # where its reader opens it
+    notebook = tidy(run(describe(lesson, language), run_in))
     found = faults(notebook)
     if found:
         raise LessonError("; ".join(found))
-    return write(notebook, into / f"{lesson.stem}.ipynb")
+    return write(notebook, folder_of(language, into) / f"{lesson.stem}.ipynb")
+
+
+def folder_of(language: str, notebooks: Path) -> Path:
+    """Where the notebooks of a language stand; their kernels read there which one it is."""
+    folder = notebooks if language == ENGLISH else notebooks / language
+    folder.mkdir(parents=True, exist_ok=True)
+    if language != ENGLISH:
+        (folder / LANGUAGE).write_text(f"{language}\n", encoding="utf-8", newline="\n")
+    return folder
+
+
+def build_in_each_language(lesson: Path, into: Path) -> Path:
+    """Build `lesson` in English, and in the languages into which it is translated."""
+    path = build(lesson, into)
+    for language in translated_into(lesson):
+        build(lesson, into, language)
+    return path
 
 
 if __name__ == "__main__":
-    sys.exit(command("build_notebooks", __doc__, build, NOTEBOOKS, sys.argv[1:]))
+    sys.exit(command("build_notebooks", __doc__, build_in_each_language, NOTEBOOKS, sys.argv[1:]))

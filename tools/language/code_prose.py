@@ -38,7 +38,7 @@ def _literals(source):
         start = place(node.lineno, node.col_offset)
         stop = place(node.end_lineno, node.end_col_offset)
         segment = source[start:stop]
-        if _is_read(message := message_of(segment), role):
+        if is_read(message := message_of(segment), role):
             kind = "docstring" if role == "docstring" else "words in code"
             yield start, stop, Piece(segment, message, kind, _putting(segment))
 
@@ -92,7 +92,8 @@ def _role_of(argument):
     return "label" if argument in LABELS else "name" if argument in NAMES else ""
 
 
-def _is_read(message, role):
+def is_read(message: str, role: str) -> bool:
+    """Whether the `message` of a literal with this role is read as words."""
     fields, text = fields_and_text(message)
     if role == "name":
         return False

@@ -1,0 +1,74 @@
+"""Each lesson that is declared translated is so, whole: whoever changes English learns of it here."""
+
+import nbformat
+import pytest
+
+from course_utils.learner import LANGUAGE
+from course_utils.words import spoken
+from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.language.languages import is_translated, languages, settings
+from tools.language.owed import faults
+from tools.language.terms import glossary_terms
+from tools.notebook import faults as of_notebooks
+from tools.notebook.describe import describe
+from tools.notebook.exercise_cells import exercises_of
+
+PAIRS = [
+    pytest.param(lesson, language, id=f"{language}-{lesson.stem}")
+    for language in languages()
+    for lesson in numbered(LESSONS, ".py")
+    if is_translated(lesson, language)
+]
+
+
+def inputs(notebook):
+    return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_declared_is_a_lesson(language):
+    assert set(settings(language)["translated"]) <= {path.stem for path in numbered(LESSONS, ".py")}
+
+
+@pytest.mark.parametrize(("lesson", "language"), PAIRS)
+def test_a_translated_lesson_owes_nothing(lesson, language):
+    terms = glossary_terms(ROOT / "docs" / "glossary.md", settings(language).get("also", {}))
+    found = faults(lesson, language, terms)
+    remedy = f"make translations, then mend locale/{language}/LC_MESSAGES/{lesson.stem}.po"
+    assert not found, "\n".join([remedy, *found])
+
+
+@pytest.mark.parametrize(("lesson", "language"), PAIRS)
+def test_a_translated_lesson_has_its_notebook_and_no_other(lesson, language):
+    path = NOTEBOOKS / language / f"{lesson.stem}.ipynb"
+    remedy = f"run make notebooks LESSON={lesson.stem[:2]}"
+    assert path.exists(), remedy
+    stored, described = nbformat.read(path, as_version=4), describe(lesson, language)
+    assert inputs(stored) == inputs(described), remedy
+    assert stored.metadata == described.metadata, remedy
+    assert of_notebooks.faults(stored) == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_notebook_is_left_over_and_their_folder_says_its_language(language):
+    built = {path.stem for path in (NOTEBOOKS / language).glob("*.ipynb")}
+    assert built == set(settings(language)["translated"])
+    if built:
+        assert (NOTEBOOKS / language / LANGUAGE).read_text(encoding="utf-8") == f"{language}\n"
+
+
+def outcomes(exercise):
+    """Outcome and mistake of the solution, of other right answers, and of all the wrong ones."""
+    answers = [exercise.expected, *exercise.right, *(answer for answer, _ in exercise.wrong)]
+    verdicts = [exercise.verdict_on(answer) for answer in answers]
+    return [(v.outcome, v.mistake and v.mistake.id) for v in verdicts]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("lesson", "language"), PAIRS)
+def test_an_exercise_judges_alike_in_each_language(lesson, language):
+    for exercise in exercises_of(lesson.stem).values():
+        with spoken("en"):
+            english = outcomes(exercise)
+        with spoken(language):
+            assert outcomes(exercise) == english, exercise.name

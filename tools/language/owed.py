@@ -1,0 +1,143 @@
+"""What a translated lesson owes: each fault one sentence, with the English that it stands beside."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from markdown_it import MarkdownIt
+
+from tools.language.code_prose import is_read, literals
+from tools.language.languages import translations
+from tools.language.lessons import messages, template
+from tools.language.pieces import ADDRESS, CODE, MATH, PLACEHOLDER
+from tools.language.string_literals import FIELD, fields_and_text, message_of
+from tools.language.terms import Terms
+from tools.notebook.draft import draft
+from tools.notebook.translate import translate
+
+IN_CODE = "words in code"
+SENTENCES = {"paragraph", "list item", "alternative text", "docstring", "title", "question"}
+SAME = {  # what is the same in both, and how often
+    "numbers": re.compile(r"\d+(?:[ ,.]\d+)*"),
+    "formulas": re.compile(MATH),
+    "code": re.compile(CODE),
+    "links": re.compile(ADDRESS),
+    "placeholders": re.compile(PLACEHOLDER),
+}
+MASKED = re.compile(f"{CODE}|{MATH}")
+RENDERED = MarkdownIt()
+
+
+def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
+    """Everything that the translation of the file `lesson` owes; empty where it owes nothing."""
+    catalogue = translations(lesson, language)
+    if catalogue is None:
+        return [f"{lesson.stem} has no catalogue in {language}: make translations writes it."]
+    found = list(missing(template(lesson), catalogue))
+    for context, text, kind in dict.fromkeys(messages(lesson)):
+        message = catalogue.get(text, context)
+        if message and message.string and not message.fuzzy:
+            wrong = message_faults(text, message.string, kind, terms)
+            found += [f"{context}: {fault}: {text!r} and {message.string!r}" for fault in wrong]
+    found += unlike_words(lesson, catalogue)
+    return [*found, *other_code(draft(lesson), translate(draft(lesson), catalogue))]
+
+
+def missing(asked: Catalog, catalogue: Catalog) -> Iterator[str]:
+    """A line for each message that has no translation, or one of an older English sentence."""
+    for message in asked:
+        there = catalogue.get(message.id, message.context) if message.id else message
+        if there is None:
+            yield f"{message.context}: new since the last make translations: {message.id!r}"
+        elif message.id and not there.string:
+            yield f"{message.context}: not translated: {message.id!r}"
+        elif message.id and there.fuzzy:
+            yield (
+                f"{message.context}: the English has changed and is now {message.id!r}; look at "
+                f"the translation {there.string!r}, mend it, and take its mark `fuzzy` away"
+            )
+
+
+def message_faults(english: str, translated: str, kind: str, terms: Terms) -> Iterator[str]:
+    """What is wrong with one translation, in a few words each."""
+    if kind in SENTENCES and translated == english:
+        yield "still English"
+    if kind == IN_CODE and _fields(english) != _fields(translated):
+        yield "other fields"
+    bare = (FIELD.sub(" ", text) for text in (english, translated))
+    pair = tuple(bare) if kind == IN_CODE else (english, translated)
+    for name, pattern in SAME.items():
+        first, second = (_counted(pattern, text, name) for text in pair)
+        if first != second:
+            more, fewer = (dict(part) for part in (second - first, first - second))
+            yield f"other {name} (only here {list(more)}, only in English {list(fewer)})"
+    if kind in ("paragraph", "list item") and _strong(english) != _strong(translated):
+        yield "other bold or slanted words (a ** after a full stop needs a blank behind it)"
+    if translated != english:
+        yield from terms.faults(english, translated)
+
+
+def _counted(pattern, text, name):
+    """How often each thing of this `name` stands in `text`; numbers outside the other things."""
+    if name == "numbers":
+        for other in ("formulas", "code", "links"):
+            text = SAME[other].sub(" ; ", text)
+    return Counter(found[0] for found in pattern.finditer(text))
+
+
+def _fields(text):
+    """The fields of a text in code, with the words inside them masked."""
+    fields = fields_and_text(text)[0]
+    return sorted(re.sub(r"(['\"]).*?\1", "'...'", field) for field in fields)
+
+
+def _strong(text):
+    tokens = RENDERED.parseInline(MASKED.sub("x", text))[0].children or []
+    return Counter(token.type for token in tokens if token.type in ("strong_open", "em_open"))
+
+
+def unlike_words(lesson: Path, catalogue: Catalog) -> list[str]:
+    """Literals of a lesson's code that are the same in English, and not in the translation."""
+    said = {}
+    for context, text, kind in messages(lesson):
+        message = catalogue.get(text, context)
+        if kind == IN_CODE and message and message.string and not message.fuzzy:
+            said.setdefault(text, set()).add(message.string)
+    return [
+        f"the words {text!r} stand in several cells of code, which have to agree: {sorted(strings)}"
+        for text, strings in said.items()
+        if len(strings) > 1
+    ]
+
+
+def other_code(english, translated) -> list[str]:
+    """The cells of code that do something else in translation: only what is read may differ."""
+    return [
+        f"{cell.id}: the code is another than in English"
+        for cell, other in zip(english.cells, translated.cells, strict=True)
+        if cell.cell_type == "code" and not _same_code(cell.source, other.source)
+    ]
+
+
+def _same_code(source, other):
+    trees = ast.parse(source), ast.parse(other)
+    for (node, role), (theirs, _) in zip(*map(literals, trees), strict=False):
+        if is_read(message_of(ast.get_source_segment(source, node)), role):
+            _mask(node)
+            _mask(theirs)
+    return ast.dump(trees[0]) == ast.dump(trees[1])
+
+
+def _mask(literal):
+    """Leave of a literal only its fields, in any order, and not the words in them."""
+    if isinstance(literal, ast.Constant):
+        literal.value = "words"
+        return
+    literal.values = [part for part in literal.values if isinstance(part, ast.FormattedValue)]
+    for node in ast.walk(literal):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = "words"
+    literal.values.sort(key=ast.dump)

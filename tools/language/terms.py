@@ -1,0 +1,55 @@
+"""The terms of the glossary, each with its one name in another language."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROW = re.compile(r"^\| (?P<english>[^|]+) \| (?P<name>[^|]+) \| [^|]+ \|$", re.MULTILINE)
+IN_BRACKETS = re.compile(r"（(.*?)）")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """names: an English term, in small letters -> its names, of which a translation has to use one;
+    others: names that stand in the glossary alone."""
+
+    names: dict[str, tuple[str, ...]]
+    others: tuple[str, ...]
+
+    def faults(self, english: str, translated: str) -> Iterator[str]:
+        """What `translated` calls by another name than the glossary."""
+        for term, names in self.names.items():
+            if _stands_in(term, english) and not any(name in translated for name in names):
+                yield f"the glossary calls {term} {' or '.join(names)}"
+        yield from (
+            f"{other} is another name, for the glossary" for other in self.others
+            if other in translated
+        )  # fmt: skip
+
+
+def _stands_in(term, english):
+    plural = "(?:s|es)?"
+    return re.search(rf"(?<![\w.`-]){re.escape(term)}{plural}(?![\w`-])", english, re.IGNORECASE)
+
+
+def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
+    """The terms in the table of the file `glossary`: its second column, other names in brackets.
+
+    also: term -> further words by which a translation may say it in a sentence; none at all where
+    the term is an ordinary word as well.
+    """
+    names, others = {}, []
+    for row in ROW.finditer(glossary.read_text(encoding="utf-8")):
+        told = IN_BRACKETS.sub("", row["name"]).split("，")
+        others += [
+            o for found in IN_BRACKETS.findall(row["name"]) for o in re.split("[，、]", found)
+        ]
+        terms = [term for term in row["english"].split(", ") if "=" not in term and len(term) > 2]
+        same = len(terms) == len(told)
+        for place, term in enumerate(terms):
+            said = [told[place]] if same else told
+            names[term.lower()] = (*map(str.strip, said), *(also.get(term.lower(), ()) or ()))
+    ordinary = {term for term, words in also.items() if not words} | {"term"}
+    names = {term: name for term, name in names.items() if term not in ordinary}
+    return Terms(names, tuple(sorted(set(others))))
