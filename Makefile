@@ -11,7 +11,7 @@ IN_VENV = .venv/bin/python
 WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help:
-	@echo 'make lab           open the course in JupyterLab (ARGS="--no-browser --port 9000")'
+	@echo 'make lab           open the course in JupyterLab (in Chinese: LANGUAGE=zh; ARGS="--port 9000")'
 	@echo 'make test          run every test and every notebook, outputs compared (one lesson: LESSON=05)'
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
@@ -34,8 +34,11 @@ help:
 	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
 	@echo 'make lock          resolve the exact versions anew (ARGS=--upgrade)'
 
+# On many systems the environment has a LANGUAGE of its own, which means something else.
+SPOKEN = $(if $(filter command,$(origin LANGUAGE)),--language "$(LANGUAGE)")
+
 lab: ready
-	@$(IN_VENV) -m tools.lab $(ARGS)
+	@$(IN_VENV) -m tools.lab $(SPOKEN) $(ARGS)
 
 test: ready
 	@$(IN_VENV) -m tools.run_tests $(if $(LESSON),--lesson $(LESSON)) $(ARGS)
@@ -44,7 +47,7 @@ notebooks: ready
 	@$(IN_VENV) -m tools.build_notebooks $(LESSON) $(ARGS) && $(IN_VENV) -m tools.documents
 
 fetch: ready
-	@$(IN_VENV) -m tools.fetch $(LESSON)
+	@$(IN_VENV) -m tools.fetch $(LESSON) $(SPOKEN)
 
 check-work: ready
 	@$(IN_VENV) -m tools.check_work $(ARGS)

@@ -1,4 +1,4 @@
-"""Each lesson that is declared translated is so, whole: whoever changes English learns of it here."""
+"""A lesson declared translated is so, whole: whoever changes English learns of it here."""
 
 import nbformat
 import pytest

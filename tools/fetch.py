@@ -1,24 +1,25 @@
 """Put the current edition of one lesson into work/, beside the learner's copy of an older one."""
 
-import sys
-
-from tools.course_paths import NOTEBOOKS, WORK, find_lesson, relative_path
+from tools.course_paths import NOTEBOOKS, WORK, OneSentenceParser, find_lesson, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_copies import (
+    ENGLISH,
     Unreadable,
     beside,
     cleared,
+    folder_of,
+    known_language,
+    lesson_in,
     open_folder,
-    read_notebook,
     write_new,
 )
 
 
-def fetch(name: str) -> str:
+def fetch(name: str, language: str = ENGLISH) -> str:
     """Copy lesson `name`, outputs cleared, and return the line that says where it is now."""
     lesson = find_lesson(name, NOTEBOOKS, ".ipynb")
-    notebook, copy = read_notebook(lesson), WORK / lesson.name
-    open_folder()
+    notebook, copy = lesson_in(language, lesson), folder_of(language) / lesson.name
+    open_folder(language)
     for path in (copy, beside(copy, notebook)):
         try:
             write_new(path, cleared(notebook))
@@ -29,10 +30,13 @@ def fetch(name: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+    parser = OneSentenceParser(prog="fetch", add_help=False, allow_abbrev=False)
+    parser.add_argument("--language", default=ENGLISH)
+    asked, given = parser.parse_known_args()
+    if len(given) != 1 or given[0].startswith("-"):
         raise SystemExit("Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).")
     try:
-        print(fetch(sys.argv[1]))
+        print(fetch(given[0], known_language(asked.language)))
     except Unreadable as refusal:
         raise SystemExit(str(refusal)) from None
     except OSError as error:

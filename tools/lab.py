@@ -1,6 +1,7 @@
 """Open the course in JupyterLab: copy new lessons into work/, then start there on 00_start_here.
 
-With --prepare the copies are made and nothing is started: a hub or an editor opens them.
+With --prepare the copies are made and nothing is started: a hub or an editor opens them. With
+--language zh the lessons are Chinese, in work/zh/; all other arguments are JupyterLab's.
 """
 
 import os
@@ -10,14 +11,18 @@ from pathlib import Path
 
 from course_utils.learner import MARKER, SETTING
 from tools.bootstrap import course_python
-from tools.course_paths import NOTEBOOKS, ROOT, WORK, numbered, relative_path
+from tools.course_paths import NOTEBOOKS, ROOT, WORK, OneSentenceParser, numbered, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.hidden_modules import hidden_modules
 from tools.learner_copies import (
+    ENGLISH,
     Unreadable,
     beside,
     cleared,
     edition,
+    folder_of,
+    known_language,
+    lesson_in,
     open_folder,
     read_notebook,
     write_new,
@@ -35,14 +40,14 @@ AS_ROOT = (
 )
 
 
-def copy_lesson(lesson: Path) -> str:
+def copy_lesson(lesson: Path, language: str = ENGLISH) -> str:
     """Put `lesson` into work/ where no copy is; the line to tell about it, mostly ""."""
-    copy = WORK / lesson.name
+    copy = folder_of(language) / lesson.name
     try:
-        notebook = read_notebook(lesson)
+        notebook = lesson_in(language, lesson)
         write_new(copy, cleared(notebook))
     except FileExistsError:
-        return differing_edition(copy, notebook)
+        return differing_edition(copy, notebook, language)
     except Unreadable as refusal:
         return str(refusal)
     except OSError as error:
@@ -50,7 +55,7 @@ def copy_lesson(lesson: Path) -> str:
     return ""
 
 
-def differing_edition(copy: Path, notebook: dict) -> str:
+def differing_edition(copy: Path, notebook: dict, language: str) -> str:
     """The one line for a learner's `copy` whose lesson has changed since; "" when all is well."""
     try:
         mine = read_notebook(copy)
@@ -58,9 +63,10 @@ def differing_edition(copy: Path, notebook: dict) -> str:
         return f"{refusal} It is left as it is."
     if edition(mine) == edition(notebook) or os.path.lexists(beside(copy, notebook)):
         return ""
+    asked = "" if language == ENGLISH else f" LANGUAGE={language}"
     return (
         f"{relative_path(copy)} is from another edition and is left as it is; "
-        f"make fetch LESSON={copy.stem[:2]} puts the new one beside it."
+        f"make fetch LESSON={copy.stem[:2]}{asked} puts the new one beside it."
     )
 
 
@@ -77,7 +83,7 @@ def mark_folder() -> str:
     return ""
 
 
-def prepare_work(python: str) -> None:
+def prepare_work(python: str, language: str) -> None:
     """Bring lessons and pages to work/; say in a line each what is amiss there, and go on."""
     lessons = numbered(NOTEBOOKS, ".ipynb")
     if not lessons:
@@ -85,12 +91,12 @@ def prepare_work(python: str) -> None:
             f"{relative_path(NOTEBOOKS)}/ holds no lessons; get them back with git checkout, or "
             "download the course again."
         )
-    open_folder()
+    open_folder(language)
     lines = [
-        *map(copy_lesson, lessons),
+        *(copy_lesson(lesson, language) for lesson in lessons),
         mark_folder(),
         *copy_pages(),
-        *hidden_modules(WORK, python),
+        *hidden_modules(folder_of(language), python),
     ]
     for line in filter(None, lines):
         print(line, flush=True)
@@ -105,17 +111,18 @@ def allowed_to_root(arguments: list[str]) -> list[str]:
     return ["--allow-root"]
 
 
-def in_work() -> list[str]:
+def in_work(language: str) -> list[str]:
     """What makes JupyterLab open work/, whatever folder the user's own settings name."""
     where = "ServerApp.root_dir", "ServerApp.preferred_dir", "FileContentsManager.root_dir"
-    first = f"/tree/{FIRST}" if (WORK / FIRST).exists() else ""
-    return [*(f"--{name}={WORK}" for name in where), f"--LabApp.default_url=/lab{first}"]
+    first = folder_of(language) / FIRST
+    opened = f"/tree/{first.relative_to(WORK).as_posix()}" if first.exists() else ""
+    return [*(f"--{name}={WORK}" for name in where), f"--LabApp.default_url=/lab{opened}"]
 
 
-def start(python: str, arguments: list[str]) -> int:
+def start(python: str, arguments: list[str], language: str) -> int:
     """Become JupyterLab in work/, with the token and the loopback address it chooses itself."""
     # -P: without it a file of the learner's, such as random.py, would be JupyterLab's as well
-    command = [python, "-P", "-m", "jupyterlab", *in_work()]
+    command = [python, "-P", "-m", "jupyterlab", *in_work(language)]
     command += [*allowed_to_root(arguments), *arguments]
     others = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
@@ -134,7 +141,10 @@ def start(python: str, arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    python = course_python()
-    prepare_work(python)
-    if sys.argv[1:] != ["--prepare"]:
-        sys.exit(start(python, sys.argv[1:]))
+    parser = OneSentenceParser(prog="lab", add_help=False, allow_abbrev=False)
+    parser.add_argument("--language", default=ENGLISH)
+    asked, given = parser.parse_known_args()
+    language, python = known_language(asked.language), course_python()
+    prepare_work(python, language)
+    if given != ["--prepare"]:
+        sys.exit(start(python, given, language))

@@ -4,9 +4,13 @@ import json
 import os
 from pathlib import Path
 
+from course_utils.learner import LANGUAGE
 from tools.course_paths import GET_BACK, NOTEBOOKS, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_pages import with_links_to_pages
+from tools.notebook.untranslated import untranslated
+
+ENGLISH = "en"
 
 
 class Unreadable(Exception):
@@ -20,9 +24,32 @@ def read_notebook(path: Path) -> dict:
         beside(path, notebook)
         as_text(cleared(notebook)).encode()
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        cure = f"; {GET_BACK}" if path.parent == NOTEBOOKS else ""
+        cure = f"; {GET_BACK}" if NOTEBOOKS in path.parents else ""
         raise Unreadable(f"{relative_path(path)} cannot be read as a notebook{cure}.") from None
     return notebook
+
+
+def known_language(language: str) -> str:
+    """`language` where there are notebooks in it; else one sentence and the end."""
+    there = [ENGLISH, *sorted(path.parent.name for path in NOTEBOOKS.glob(f"*/{LANGUAGE}"))]
+    if language not in there:
+        raise SystemExit(f"LANGUAGE={language} is none that the course has: {', '.join(there)}.")
+    return language
+
+
+def folder_of(language: str) -> Path:
+    """The folder of the learner's copies in `language`."""
+    return WORK if language == ENGLISH else WORK / language
+
+
+def lesson_in(language: str, lesson: Path) -> dict:
+    """The notebook of the English file `lesson` in `language`; one not translated says so."""
+    translated = lesson.parent / language / lesson.name
+    if language == ENGLISH:
+        return read_notebook(lesson)
+    if translated.exists():
+        return read_notebook(translated)
+    return untranslated(read_notebook(lesson), language)
 
 
 def edition(notebook: dict) -> str:
@@ -45,12 +72,19 @@ def as_text(notebook: dict) -> str:
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def open_folder() -> None:
-    """Make the folder work/; one sentence and the end where that cannot be."""
+def open_folder(language: str = ENGLISH) -> None:
+    """Make the folder work/ and that of `language`; one sentence and the end where it cannot be.
+
+    The folder of another language says which one it is: its kernels speak it.
+    """
+    folder = folder_of(language)
     try:
         WORK.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        if language != ENGLISH and not os.path.lexists(folder / LANGUAGE):
+            (folder / LANGUAGE).write_text(f"{language}\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise SystemExit(in_one_sentence(error, WORK)) from None
+        raise SystemExit(in_one_sentence(error, folder)) from None
 
 
 def write_new(path: Path, notebook: dict) -> None:

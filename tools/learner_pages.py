@@ -40,10 +40,10 @@ def bring_up_to_date(path: Path, text: str) -> None:
 
 
 def with_links_to_pages(cell: dict) -> dict:
-    """The `cell` of a notebook with its links to pages as they hold in work/."""
+    """The `cell` of a notebook with its links as they hold in work/, where docs/ is inside."""
     source = cell["source"]
     lines = [source] if isinstance(source, str) else source
-    moved = [line.replace("](../docs/", "](docs/") for line in lines]
+    moved = [line.replace("](../", "](") for line in lines]
     return cell | {"source": moved[0] if isinstance(source, str) else moved}
 
 

@@ -20,6 +20,7 @@ from jupyterlab_server.config import get_page_config
 from lab_server import copy_course
 from lab_server import lab as running_lab
 
+from course_utils.words import say, spoken
 from tests.ordinary_user import run_as_ordinary_user
 from tools import lab, learner_copies
 from tools.course_paths import ROOT
@@ -392,3 +393,75 @@ def test_it_starts_as_whoever_runs_this_in_work_and_listens_on_the_loopback_addr
         assert all(ip_address(place.ip).is_loopback for place in open_ports)
     with pytest.raises(URLError):
         urlopen(status, timeout=5)
+
+
+@pytest.fixture
+def bilingual(course):
+    """The course with its first lesson in Chinese as well."""
+    publish(course, "zh/00_start_here", "z1")
+    (course / "notebooks" / "zh" / ".course-language").write_text("zh\n", encoding="utf-8")
+    return course
+
+
+def test_another_language_has_a_folder_of_its_own_that_opens_first(bilingual):
+    status, printed, errors = run(bilingual, "lab", "--language", "zh", "--no-browser")
+    assert (status, errors) == (0, "")
+    folder, given = printed.split(maxsplit=1)
+    assert folder == "work"
+    assert "--LabApp.default_url=/lab/tree/zh/00_start_here.ipynb" in ast.literal_eval(given)
+    assert ast.literal_eval(given)[-1] == "--no-browser"
+    there = bilingual / "work" / "zh"
+    names = {".course-language", "00_start_here.ipynb", "02_dropping_units.ipynb"}
+    assert {path.name for path in there.iterdir()} == names
+    assert (there / ".course-language").read_text(encoding="utf-8") == "zh\n"
+    assert (bilingual / "work" / ".learner").exists(), "what is solved counts in each language"
+    assert not (bilingual / "work" / "00_start_here.ipynb").exists()
+    translated = json.loads((there / "00_start_here.ipynb").read_text(encoding="utf-8"))
+    assert translated["metadata"]["course"]["edition"] == "z1"
+    assert translated["cells"][0]["outputs"] == []
+
+
+def test_a_lesson_that_is_not_translated_opens_in_english_and_says_so(bilingual):
+    run(bilingual, "lab", "--prepare", "--language=zh")
+    text = (bilingual / "work" / "zh" / "02_dropping_units.ipynb").read_text(encoding="utf-8")
+    notice, cell = json.loads(text)["cells"]
+    assert notice["cell_type"] == "markdown"
+    with spoken("zh"):
+        said = say("**This lesson is not translated yet: it is in English here.**")
+    assert notice["source"] == [said]
+    assert cell["source"] == ["guess = None"]
+
+
+def test_of_another_language_too_nothing_is_overwritten_and_fetch_brings_the_new(bilingual):
+    run(bilingual, "lab", "--prepare", "--language", "zh")
+    mine = bilingual / "work" / "zh" / "00_start_here.ipynb"
+    mine.write_text(json.dumps(notebook("z1", "guess = 0.25")), encoding="utf-8")
+    publish(bilingual, "zh/00_start_here", "z2")
+    before = mine.read_bytes()
+    _, printed, _ = run(bilingual, "lab", "--prepare", "--language", "zh")
+    assert "make fetch LESSON=00 LANGUAGE=zh puts the new one beside it." in printed
+    _, printed, _ = run(bilingual, "fetch", "00", "--language", "zh")
+    assert printed.startswith("work/zh/00_start_here.z2.ipynb is the current edition")
+    assert mine.read_bytes() == before
+
+
+def test_a_language_that_is_not_there_is_refused_in_one_sentence(bilingual):
+    for tool, *arguments in (["lab"], ["fetch", "00"]):
+        status, printed, errors = run(bilingual, tool, *arguments, "--language", "fr")
+        assert (status, printed) == (1, "")
+        assert errors == "LANGUAGE=fr is none that the course has: en, zh.\n"
+    assert not (bilingual / "work").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "environment", "asked"),
+    [(["LANGUAGE=zh"], {}, True), ([], {"LANGUAGE": "zh_CN:zh"}, False), ([], {}, False)],
+)
+def test_make_takes_the_language_that_was_typed_and_none_of_the_system(given, environment, asked):
+    command = ["make", "--dry-run", "lab", *given]
+    environment = {k: v for k, v in os.environ.items() if k != "LANGUAGE"} | environment
+    said = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert ('--language "zh"' in said.stdout) == asked
+    assert ("--language" in said.stdout) == asked

@@ -1,4 +1,4 @@
-"""What a translated lesson owes: each fault one sentence, with the English that it stands beside."""
+"""What a translated lesson owes: each fault one sentence, with the English beside it."""
 
 import ast
 import re

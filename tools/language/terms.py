@@ -42,9 +42,8 @@ def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
     names, others = {}, []
     for row in ROW.finditer(glossary.read_text(encoding="utf-8")):
         told = IN_BRACKETS.sub("", row["name"]).split("，")
-        others += [
-            o for found in IN_BRACKETS.findall(row["name"]) for o in re.split("[，、]", found)
-        ]
+        for found in IN_BRACKETS.findall(row["name"]):
+            others += re.split("[，、]", found)
         terms = [term for term in row["english"].split(", ") if "=" not in term and len(term) > 2]
         same = len(terms) == len(told)
         for place, term in enumerate(terms):

@@ -108,7 +108,7 @@ def test_the_same_words_in_two_cells_of_code_have_to_agree(lesson):
     write(catalogue, po_of(lesson, "zh"))
     assert faults(lesson, "zh", NO_TERMS) == [
         "the words 'on the edge' stand in several cells of code, which have to agree: "
-        "['站着', '立着']"
+        "['立着', '站着']"
     ]
 
 
