@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Circle
 
+from course_utils import fonts  # noqa: F401  (the style names what it makes known)
 from course_utils.words import say
 
 # Okabe and Ito's colours, told apart by colour-blind readers: the same one for the same thing in

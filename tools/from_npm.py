@@ -1,4 +1,4 @@
-"""What pages and slides need of the web's own packages: taken from npm once, then kept in build/.
+"""What pages, slides and pictures need of the web's packages: taken from npm once, then kept in build/.
 
 `npm` looks where this machine is set up to look; what comes is refused unless it is, byte for byte,
 the version that is named here.
@@ -28,6 +28,10 @@ PACKAGES = {  # name: version, and the SHA-512 that npm publishes for it
         "4.14.1",
         "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
     ),
+    "@fontsource/noto-sans-sc": (
+        "5.3.0",
+        "HeqIlGm0+ohOKxZLuHj1qW6r6avHH0OWdKERAcSDI0RQ+MXrteuLKA+M+5eOA8rYy0MFvOR5AT0fQo2rUkye0Q==",
+    ),
 }
 NO_NPM = "npm is missing: install it (Debian: apt-get install npm), then try again."
 
@@ -39,7 +43,7 @@ class NotVendored(SystemExit):
 def vendored(name: str) -> Path:
     """The folder that holds the package `name`, at the version of `PACKAGES`."""
     version, integrity = PACKAGES[name]
-    folder = VENDORED / f"{name}-{version}"
+    folder = VENDORED / f"{name.replace('/', '-')}-{version}"
     if folder.is_dir():
         return folder
     VENDORED.mkdir(parents=True, exist_ok=True)

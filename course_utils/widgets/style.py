@@ -2,6 +2,8 @@
 
 from matplotlib import rc_context, rcParams, style
 
+from course_utils import fonts  # noqa: F401  (the style names what it makes known)
+
 OF_THE_SESSION = {"backend", "interactive", "timezone", "toolbar"}  # say nothing about a picture
 with style.context(["default", "course_utils.course"]):  # read once: the file takes milliseconds
     COURSE_STYLE = {name: rcParams[name] for name in rcParams if name not in OF_THE_SESSION}
