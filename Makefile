@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations ready mnist copies
+.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations fonts ready mnist copies
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -32,6 +32,7 @@ help:
 	@echo 'make power         count the false alarms and misses of check_dropout (takes long)'
 	@echo 'make lint          check style and imports;  make format  mends the style'
 	@echo 'make translations  bring every catalogue up to date and compile it (ARGS=zh begins one)'
+	@echo 'make fonts         make the font of Chinese pictures, of the signs that the catalogues have'
 	@echo 'make lock          resolve the exact versions anew (ARGS=--upgrade)'
 
 # On many systems the environment has a LANGUAGE of its own, which means something else.
@@ -96,6 +97,9 @@ baselines: ready
 
 translations: ready
 	@$(IN_VENV) -m tools.messages $(ARGS)
+
+fonts: ready
+	@$(IN_VENV) -m tools.fonts
 
 lock: ready
 	@$(IN_VENV) -m tools.lock $(ARGS)

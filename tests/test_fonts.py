@@ -17,7 +17,7 @@ from tools.course_paths import LESSONS, ROOT, numbered
 
 def test_the_committed_font_has_every_sign_that_pictures_may_show():
     missing = making.drawn(ROOT / "locale") - making.known(fonts.FILE)
-    assert not missing, "python -m tools.fonts makes it anew"
+    assert not missing, "make fonts makes it anew"
     assert fonts.FAMILY == making.FAMILY
     assert (making.FOLDER / "OFL.txt").read_text(encoding="utf-8").count("SIL OPEN FONT LICENSE")
 

@@ -5,10 +5,10 @@ import pytest
 
 from course_utils.learner import LANGUAGE
 from course_utils.words import spoken
-from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.course_paths import LESSONS, NOTEBOOKS, numbered
 from tools.language.languages import is_translated, languages, settings
 from tools.language.owed import faults
-from tools.language.terms import glossary_terms
+from tools.language.terms import terms_of
 from tools.notebook import faults as of_notebooks
 from tools.notebook.describe import describe
 from tools.notebook.exercise_cells import exercises_of
@@ -32,8 +32,7 @@ def test_what_is_declared_is_a_lesson(language):
 
 @pytest.mark.parametrize(("lesson", "language"), PAIRS)
 def test_a_translated_lesson_owes_nothing(lesson, language):
-    terms = glossary_terms(ROOT / "docs" / "glossary.md", settings(language).get("also", {}))
-    found = faults(lesson, language, terms)
+    found = faults(lesson, language, terms_of(language))
     remedy = f"make translations, then mend locale/{language}/LC_MESSAGES/{lesson.stem}.po"
     assert not found, "\n".join([remedy, *found])
 

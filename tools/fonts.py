@@ -39,7 +39,7 @@ def known(font: Path) -> set[str]:
 
 
 def make(source: Path, signs: set[str], into: Path) -> None:
-    """Write to `into` the part of the font `source` that has these `signs`, under the course's name."""
+    """Write to `into` the part of the font `source` with these `signs`, under the course's name."""
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"])
     font = TTFont(source)
     part = subset.Subsetter(options)

@@ -1,4 +1,4 @@
-"""What pages, slides and pictures need of the web's packages: taken from npm once, then kept in build/.
+"""What pages, slides and pictures need of npm: taken once, then kept in build/.
 
 `npm` looks where this machine is set up to look; what comes is refused unless it is, byte for byte,
 the version that is named here.

@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 from tools.course_paths import ROOT, relative_path
-from tools.language import lessons
+from tools.language import lessons, owed
 from tools.language.catalogue import begin, bring_up_to_date, compiled, read, write, wrong_fields
-from tools.language.languages import SETTINGS
+from tools.language.languages import SETTINGS, is_translated
 from tools.language.sentences import extracted
+from tools.language.terms import terms_of
 from tools.notebook.errors import LessonError
 
 PACKAGE = "course_utils"
@@ -54,8 +55,17 @@ def refresh(po: Path, template) -> list[str]:
     return []
 
 
+def owed_in(po: Path, course: Path) -> list[str]:
+    """What the lesson of the catalogue `po` owes, where it is declared to be translated."""
+    lesson, language = course / "lessons" / f"{po.stem}.py", po.parents[1].name
+    if not lesson.exists() or not is_translated(lesson, language):
+        return []
+    terms = terms_of(language, course)
+    return [f"{relative_path(po)}, {fault}" for fault in owed.faults(lesson, language, terms)]
+
+
 def main(arguments: list[str], course: Path = ROOT) -> int:
-    """Extract, then merge and compile each language; 1 where a translation has wrong fields."""
+    """Extract, then merge and compile each language; 1 where a translation owes something."""
     parser = argparse.ArgumentParser(prog="python -m tools.messages", description=__doc__)
     parser.add_argument("language", nargs="?", help="a language to begin, such as zh")
     options = parser.parse_args(arguments)
@@ -70,6 +80,7 @@ def main(arguments: list[str], course: Path = ROOT) -> int:
     for po in catalogues(course):
         if po.stem in found:
             faults += [f"{relative_path(po)}: {fault}" for fault in refresh(po, found[po.stem])]
+            faults += owed_in(po, course)
     print(f"{sum(map(len, found.values()))} messages in {len(found)} catalogues.")
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return bool(faults)

@@ -1,7 +1,7 @@
 """The letters of pictures in Chinese, the same on every machine: to import this makes them known.
 
 The course's style names them behind its own font, so that a sign which that lacks is drawn from
-here. They are a part of Noto Sans SC, under the licence in OFL.txt; `python -m tools.fonts` makes it.
+here. They are a part of Noto Sans SC, under the licence in OFL.txt; `make fonts` makes it.
 """
 
 from pathlib import Path

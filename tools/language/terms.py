@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.course_paths import ROOT
+from tools.language.languages import settings
+
 ROW = re.compile(r"^\| (?P<english>[^|]+) \| (?P<name>[^|]+) \| [^|]+ \|$", re.MULTILINE)
 IN_BRACKETS = re.compile(r"（(.*?)）")
 
@@ -52,3 +55,9 @@ def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
     ordinary = {term for term, words in also.items() if not words} | {"term"}
     names = {term: name for term, name in names.items() if term not in ordinary}
     return Terms(names, tuple(sorted(set(others))))
+
+
+def terms_of(language: str, course: Path = ROOT) -> Terms:
+    """The terms of `language`: the glossary's, and what its language.yaml allows beside them."""
+    also = settings(language, course / "lessons").get("also") or {}
+    return glossary_terms(course / "docs" / "glossary.md", also)
