@@ -359,9 +359,10 @@ def train_five(p, fraction):
 # %% alt="Two panels by epoch. Left, the share of wrong labels memorised: it climbs without dropout and stays low with it. Right, accuracy on the test digits: both rise at first, then the plain network falls while the one with dropout holds."
 noisy = {"without": train_five(0.0, 0.2)[1], "with": train_five(0.5, 0.2)[1]}
 fig, axes = plt.subplots(1, 2, figsize=(7.4, 2.8))
+named = {"without": "without dropout", "with": "with dropout"}
 shown = {"memorised": "wrong labels memorised (share)", "accuracy": "accuracy on test digits"}
 for ax, (name, ylabel) in zip(axes, shown.items(), strict=True):
-    means = {f"{role} dropout": (role, h.watched[name].mean(1)) for role, h in noisy.items()}
+    means = {named[role]: (role, h.watched[name].mean(1)) for role, h in noisy.items()}
     plot_lines(ax, noisy["with"].epochs, means, xlabel="epoch", ylabel=ylabel)
 axes[1].set_ylim(0.8, 1)
 plt.show()
@@ -539,10 +540,8 @@ def with_half_silenced(five, images):
 # %% alt="Four horizontal bars of accuracy. Without dropout: about 96 % with all units, about 78 % with half silenced. With dropout: about 96 % and about 93 %."
 right = {}
 for role, five in clean_nets.items():
-    right[f"{role} dropout, all units"] = scores(five)[0].mean()
-    right[f"{role} dropout, half silenced"] = accuracy(
-        with_half_silenced(five, x_new), y_new
-    ).mean()
+    right[f"{named[role]}, all units"] = scores(five)[0].mean()
+    right[f"{named[role]}, half silenced"] = accuracy(with_half_silenced(five, x_new), y_new).mean()
 fig, ax = plt.subplots(figsize=(6.4, 2.2))
 bars = ax.barh(list(right), list(right.values()), color=COLOURS["measured"])
 ax.bar_label(bars, fmt="{:.0%}", padding=3)

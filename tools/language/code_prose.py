@@ -76,6 +76,9 @@ def _parts(tree, role):
                     yield key, "label" if isinstance(value, ast.Tuple) else ""
                 name = getattr(key, "value", "")
                 yield value, _role_of(name) if isinstance(name, str) else ""
+        case ast.DictComp(key=key, value=value, generators=generators):
+            yield key, "label" if isinstance(value, ast.Tuple) else ""
+            yield from ((node, "") for node in (value, *generators))
         case ast.Expr(value=ast.Constant() as value):
             yield value, "docstring"
         case ast.IfExp(test=test, body=body, orelse=orelse):

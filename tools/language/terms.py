@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.course_paths import ROOT
@@ -15,16 +15,20 @@ IN_BRACKETS = re.compile(r"（(.*?)）")
 @dataclass(frozen=True)
 class Terms:
     """names: an English term, in small letters -> its names, of which a translation has to use one;
-    others: names that stand in the glossary alone."""
+    others: names that stand in the glossary alone, but for a sentence that tells one, after words
+    such as `beside`."""
 
     names: dict[str, tuple[str, ...]]
     others: tuple[str, ...]
+    beside: str | None = None
 
     def faults(self, english: str, translated: str) -> Iterator[str]:
         """What `translated` calls by another name than the glossary."""
         for term, names in self.names.items():
             if _stands_in(term, english) and not any(name in translated for name in names):
                 yield f"the glossary calls {term} {' or '.join(names)}"
+        if self.beside and self.beside in translated:
+            return
         yield from (
             f"{other} is another name, for the glossary" for other in self.others
             if other in translated
@@ -59,5 +63,6 @@ def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
 
 def terms_of(language: str, course: Path = ROOT) -> Terms:
     """The terms of `language`: the glossary's, and what its language.yaml allows beside them."""
-    also = settings(language, course / "lessons").get("also") or {}
-    return glossary_terms(course / "docs" / "glossary.md", also)
+    told = settings(language, course / "lessons")
+    terms = glossary_terms(course / "docs" / "glossary.md", told.get("also") or {})
+    return replace(terms, beside=told.get("beside"))

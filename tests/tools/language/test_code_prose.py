@@ -28,6 +28,7 @@ def put(source, translation):
         ('ax.set_title("thinned")', ["thinned"]),
         ('d = {"the way": 1}\nd["the way"]', ["the way", "the way"]),
         ('plot_lines(ax, x, {"derived": ("theory", y)})', ["derived"]),
+        ('{f"{k} only": ("with", v) for k, v in x}', ["{k} only"]),
         ('options = {"loss": f, "xlabel": "a word"}', ["a word"]),
         ('COLOURS["theory"], "float32", "o-"', []),
         ('plt.style.use("course_utils.course")', []),
