@@ -112,7 +112,7 @@ def output_ignored_by_a_tag(notebook):
 
 
 def too_large(notebook):
-    notebook.cells[1].outputs[0].data["text/plain"] = "x" * 500_000
+    notebook.cells[1].outputs[0].data["text/plain"] = "x" * 600_000
 
 
 def widget_state(notebook):
