@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tools.course_paths import ROOT
 from tools.language.languages import settings
+from tools.language.pieces import NO_PROSE
 
 ROW = re.compile(r"^\| (?P<english>[^|]+) \| (?P<name>[^|]+) \| [^|]+ \|$", re.MULTILINE)
 IN_BRACKETS = re.compile(r"（(.*?)）")
@@ -36,6 +37,7 @@ class Terms:
 
 
 def _stands_in(term, english):
+    english = NO_PROSE.sub(" ", english)
     plural = "(?:s|es)?"
     return re.search(rf"(?<![\w.`-]){re.escape(term)}{plural}(?![\w`-])", english, re.IGNORECASE)
 

@@ -14,7 +14,7 @@ TERMS = Terms({"mask": ("掩码",), "drop probability": ("失活概率",)}, othe
         ("The mask is drawn.", "抽取掩码。", []),
         ("Two Masks.", "两个掩模。", ["the glossary calls mask 掩码"]),
         ("A masked value.", "被遮住的值。", []),
-        ("`mask` and keep_mask", "`mask` 和 keep_mask", []),
+        ("`x * mask` and keep_mask", "`x * mask` 和 keep_mask", []),
         ("nn.mask is code", "nn.mask 是代码", []),
         ("The drop probability p.", "失活概率 p。", []),
         ("The mask.", "掩码（掩蔽）。", ["掩蔽 is another name, for the glossary"]),
