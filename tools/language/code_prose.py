@@ -1,7 +1,7 @@
 """The prose of a cell of code: its comments, and the literals that a reader meets as words.
 
-Such a literal has two words or more, or stands where a picture or a print takes its words. What
-stands where a library takes one of its own names, such as `loc="upper left"`, is none.
+Such a literal has two words or more, or stands where a picture or a print takes its words, or beside
+a formula. What stands where a library takes one of its own names, such as `loc="upper left"`, is none.
 """
 
 import ast
@@ -68,12 +68,12 @@ def _parts(tree, role):
         case ast.Call(func=func, args=args, keywords=keywords):
             name = getattr(func, "attr", getattr(func, "id", ""))
             yield func, ""
-            yield from ((arg, "label" if name in LABELLERS else "") for arg in args)
+            yield from ((arg, _role_in(name, arg)) for arg in args)
             yield from ((keyword.value, _role_of(keyword.arg)) for keyword in keywords)
         case ast.Dict(keys=keys, values=values):
             for key, value in zip(keys, values, strict=True):
                 if key is not None:
-                    yield key, "label" if isinstance(value, ast.Tuple) else ""
+                    yield key, "label" if role == "label" or isinstance(value, ast.Tuple) else ""
                 name = getattr(key, "value", "")
                 yield value, _role_of(name) if isinstance(name, str) else ""
         case ast.DictComp(key=key, value=value, generators=generators):
@@ -91,6 +91,12 @@ def _parts(tree, role):
             yield from ((node, "") for node in ast.iter_child_nodes(tree))
 
 
+def _role_in(function, argument):
+    """The role of an `argument` without a name: what is drawn has its words as keys."""
+    drawn = function.startswith("plot_") and isinstance(argument, ast.Dict)
+    return "label" if function in LABELLERS or drawn else ""
+
+
 def _role_of(argument):
     return "label" if argument in LABELS else "name" if argument in NAMES else ""
 
@@ -100,7 +106,7 @@ def is_read(message: str, role: str) -> bool:
     fields, text = fields_and_text(message)
     if role == "name":
         return False
-    if role in ("label", "docstring") and is_prose(text):
+    if (role in ("label", "docstring") or "$" in text) and is_prose(text):
         return True
     return any(" " in part and TWO_WORDS.search(part) for part in [text, *_quoted(fields)])
 

@@ -67,9 +67,13 @@ def message_faults(english: str, translated: str, kind: str, terms: Terms) -> It
         yield "still English"
     if kind == IN_CODE and _fields(english) != _fields(translated):
         yield "other fields"
-    bare = (FIELD.sub(" ", text) for text in (english, translated))
-    pair = tuple(bare) if kind == IN_CODE else (english, translated)
+    if kind == IN_CODE:
+        yield from _boxes(translated)
+        english, translated = (FIELD.sub(" ", text) for text in (english, translated))
     for name, pattern in SAME.items():
+        pair = english, translated
+        if kind == IN_CODE and name in ("numbers", "formulas"):
+            pair = tuple(text.replace("$", "") for text in pair)
         first, second = (_counted(pattern, text, name) for text in pair)
         if first != second:
             more, fewer = (dict(part) for part in (second - first, first - second))
@@ -78,6 +82,12 @@ def message_faults(english: str, translated: str, kind: str, terms: Terms) -> It
         yield "other bold or slanted words (a ** after a full stop needs a blank behind it)"
     if translated != english:
         yield from terms.faults(english, translated)
+
+
+def _boxes(translated):
+    """Matplotlib draws a label with a formula by its mathematical fonts, which lack these signs."""
+    if "$" in translated and re.search("[\u2e80-\uffef]", translated):
+        yield "a formula in a label has no signs beside it: write it without $, such as 2^n or σ"
 
 
 def _counted(pattern, text, name):

@@ -43,6 +43,8 @@ def put(source, translation):
         ('"allowed of 10: {} to {}".format(1, 2)', ["allowed of 10: {} to {}"]),
         ('label = "rand < keep", "q >= p"', []),
         ('ax.plot(x, label=r"$\\sqrt{p}$ of them")', ["$\\sqrt{p}$ of them"]),
+        ('plot_intervals(ax, {"gain": g["gain"]}, xlabel="so")', ["gain", "so"]),
+        ('x = {"$w_1$, with $w_2$": 1}', ["$w_1$, with $w_2$"]),
         ('x = "mean" if y else "the other"', ["the other"]),
         ('x = "Größe: " + "two words"  # ä', ["two words"]),
     ],

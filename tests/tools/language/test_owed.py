@@ -130,6 +130,10 @@ def test_the_same_words_in_two_cells_of_code_have_to_agree(lesson):
         ("SGD, Adam", "SGD, Adam", "table cell", None),
         ("{a} of {b:.2f}", "{b:.2f} 中的 {a}", IN_CODE, None),
         ("{a} of {b:.2f}", "{b:.3f} 中的 {a}", IN_CODE, "other fields"),
+        ("mean / $\\sigma$", "均值 / σ", IN_CODE, None),
+        ("mean: $x^2$", "均值：$x^2$", IN_CODE, "a formula in a label"),
+        ("mean: $x^2$", "均值：x²", IN_CODE, "other numbers"),
+        ("mean: $x^2$", "均值：x^2", IN_CODE, None),
         ("{'so many':9} of", "{'这么多':9} 中", IN_CODE, None),
     ],
 )
