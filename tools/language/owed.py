@@ -28,6 +28,7 @@ SAME = {  # what is the same in both, and how often
     "placeholders": re.compile(PLACEHOLDER),
 }
 MASKED = re.compile(f"{CODE}|{MATH}")
+CODE_SPAN = re.compile(r"`([^`]+)`")
 RENDERED = MarkdownIt()
 
 
@@ -37,12 +38,15 @@ def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
     if catalogue is None:
         return [f"{lesson.stem} has no catalogue in {language}: make translations writes it."]
     found = list(missing(template(lesson), catalogue))
+    words = words_in_code(lesson, catalogue)
+    spoken = {text: next(iter(strings)) for text, strings in words.items()}
     for context, text, kind in dict.fromkeys(messages(lesson)):
         message = catalogue.get(text, context)
         if message and message.string and not message.fuzzy:
-            wrong = message_faults(text, message.string, kind, terms)
+            english = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
+            wrong = message_faults(english, message.string, kind, terms)
             found += [f"{context}: {fault}: {text!r} and {message.string!r}" for fault in wrong]
-    found += unlike_words(lesson, catalogue)
+    found += unlike(words)
     return [*found, *other_code(draft(lesson), translate(draft(lesson), catalogue))]
 
 
@@ -100,7 +104,7 @@ def _counted(pattern, text, name):
 
 def _fields(text):
     """The fields of a text in code, with the words inside them masked."""
-    fields = fields_and_text(text)[0]
+    fields = fields_and_text(re.sub(MATH, " ", text))[0]
     return sorted(re.sub(r"(['\"]).*?\1", "'...'", field) for field in fields)
 
 
@@ -109,16 +113,21 @@ def _strong(text):
     return Counter(token.type for token in tokens if token.type in ("strong_open", "em_open"))
 
 
-def unlike_words(lesson: Path, catalogue: Catalog) -> list[str]:
-    """Literals of a lesson's code that are the same in English, and not in the translation."""
+def words_in_code(lesson: Path, catalogue: Catalog) -> dict[str, set[str]]:
+    """The words in the code of a lesson, each with its translations; prose may name them as `x`."""
     said = {}
     for context, text, kind in messages(lesson):
         message = catalogue.get(text, context)
         if kind == IN_CODE and message and message.string and not message.fuzzy:
             said.setdefault(text, set()).add(message.string)
+    return said
+
+
+def unlike(words: dict[str, set[str]]) -> list[str]:
+    """Words that are the same in English, and not in the translation: names of one thing."""
     return [
         f"the words {text!r} stand in several cells of code, which have to agree: {sorted(strings)}"
-        for text, strings in said.items()
+        for text, strings in words.items()
         if len(strings) > 1
     ]
 

@@ -112,6 +112,13 @@ def test_the_same_words_in_two_cells_of_code_have_to_agree(lesson):
     ]
 
 
+def test_prose_may_name_words_of_the_code_as_they_are_translated(lesson):
+    text = f"{LESSON}\n# %% [markdown]\n# See `on the edge`.\n"
+    lesson.write_text(text, encoding="utf-8")
+    translated(lesson, CHINESE | {"See `on the edge`.": "见 `立着`。"})
+    assert faults(lesson, "zh", NO_TERMS) == []
+
+
 @pytest.mark.parametrize(
     ("english", "translated", "kind", "expected"),
     [
