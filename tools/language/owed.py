@@ -44,7 +44,10 @@ def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
         message = catalogue.get(text, context)
         if message and message.string and not message.fuzzy:
             english = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
-            wrong = message_faults(english, message.string, kind, terms)
+            readings = [text, english]  # the name of a variable may be that of a label as well
+            wrong = min(
+                (list(message_faults(r, message.string, kind, terms)) for r in readings), key=len
+            )
             found += [f"{context}: {fault}: {text!r} and {message.string!r}" for fault in wrong]
     found += unlike(words)
     return [*found, *other_code(draft(lesson), translate(draft(lesson), catalogue))]
