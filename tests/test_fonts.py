@@ -22,11 +22,11 @@ def test_the_committed_font_has_every_sign_that_pictures_may_show():
     assert (making.FOLDER / "OFL.txt").read_text(encoding="utf-8").count("SIL OPEN FONT LICENSE")
 
 
-def glyphs_missing(text):
+def glyphs_missing(text, **style):
     """What is told about `text` drawn in the course's style."""
     with plt.style.context(["default", "course_utils.course"]):
         figure = Figure()
-        figure.text(0.5, 0.5, text)
+        figure.text(0.5, 0.5, text, **style)
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             FigureCanvasAgg(figure).draw()
@@ -36,6 +36,7 @@ def glyphs_missing(text):
 def test_a_chinese_label_is_drawn_and_a_sign_that_no_font_has_is_told(caplog):
     caplog.set_level(logging.WARNING)
     assert glyphs_missing("，。（p）") == []
+    assert glyphs_missing("，。（p）", weight="bold") == []
     assert glyphs_missing("\U0002a6b2") != []
     assert not caplog.records, "a font that the style names is not found"
 

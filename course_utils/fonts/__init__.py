@@ -4,6 +4,7 @@ The course's style names them behind its own font, so that a sign which that lac
 here. They are a part of Noto Sans SC, under the licence in OFL.txt; `make fonts` makes it.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from matplotlib import font_manager
@@ -12,3 +13,5 @@ FAMILY = "Course Sans SC"  # no font of a reader's machine has this name, so non
 FILE = Path(__file__).with_name("course-sans-sc.ttf")
 
 font_manager.fontManager.addfont(FILE)
+_entry = font_manager.fontManager.ttflist[-1]
+font_manager.fontManager.ttflist.append(replace(_entry, weight=700))  # bold words have its signs too
