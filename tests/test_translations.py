@@ -1,13 +1,16 @@
 """A lesson declared translated is so, whole: whoever changes English learns of it here."""
 
+import json
+
 import nbformat
 import pytest
 
 from course_utils.learner import LANGUAGE
 from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, numbered
-from tools.language.languages import is_translated, languages, settings
-from tools.language.owed import faults
+from tools.language.catalogue import read
+from tools.language.languages import is_translated, languages, po_of, settings
+from tools.language.owed import faults, package_faults
 from tools.language.terms import terms_of
 from tools.notebook import faults as of_notebooks
 from tools.notebook.describe import describe
@@ -37,6 +40,14 @@ def test_a_translated_lesson_owes_nothing(lesson, language):
     assert not found, "\n".join([remedy, *found])
 
 
+@pytest.mark.parametrize("language", languages())
+def test_the_package_speaks_to_the_readers_of_translated_lessons(language):
+    lessons = [path for path in numbered(LESSONS, ".py") if is_translated(path, language)]
+    catalogue = read(po_of(LESSONS / "course_utils.py", language))
+    found = list(package_faults(catalogue, lessons))
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize(("lesson", "language"), PAIRS)
 def test_a_translated_lesson_has_its_notebook_and_no_other(lesson, language):
     path = NOTEBOOKS / language / f"{lesson.stem}.ipynb"
@@ -46,6 +57,7 @@ def test_a_translated_lesson_has_its_notebook_and_no_other(lesson, language):
     assert inputs(stored) == inputs(described), remedy
     assert stored.metadata == described.metadata, remedy
     assert of_notebooks.faults(stored) == []
+    assert "glyph" not in json.dumps(stored), "a sign that no font has: make fonts"
 
 
 @pytest.mark.parametrize("language", languages())

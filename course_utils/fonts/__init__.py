@@ -14,4 +14,6 @@ FILE = Path(__file__).with_name("course-sans-sc.ttf")
 
 font_manager.fontManager.addfont(FILE)
 _entry = font_manager.fontManager.ttflist[-1]
-font_manager.fontManager.ttflist.append(replace(_entry, weight=700))  # bold words have its signs too
+font_manager.fontManager.ttflist.append(
+    replace(_entry, weight=700)
+)  # bold words have its signs too

@@ -28,6 +28,8 @@ SAME = {  # what is the same in both, and how often
     "placeholders": re.compile(PLACEHOLDER),
 }
 MASKED = re.compile(f"{CODE}|{MATH}")
+FAIR = "course_utils/fair_comparison/"  # for the lessons that import it
+IMPORTED = re.compile(r"from course_utils\.(widgets\.\w+|fair_comparison)\b")
 CODE_SPAN = re.compile(r"`([^`]+)`")
 RENDERED = MarkdownIt()
 
@@ -163,3 +165,25 @@ def _mask(literal):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             node.value = "words"
     literal.values.sort(key=ast.dump)
+
+
+def package_faults(catalogue: Catalog, lessons: list[Path]) -> Iterator[str]:
+    """What the catalogue of the package owes to the readers of these translated `lessons`.
+
+    They meet all of it but the exercises and explorers of other lessons.
+    """
+    text = "\n".join(lesson.read_text(encoding="utf-8") for lesson in lessons)
+    met = [f"course_utils/exercises/{lesson.stem[3:]}/" for lesson in lessons]
+    met += [f"course_utils/{name.replace('.', '/')}" for name in IMPORTED.findall(text)]
+    for message in catalogue:
+        places = [file for file, _ in message.locations]
+        if message.id and any(_is_met(place, met) for place in places):
+            if not message.string or message.fuzzy:
+                yield f"{places[0]}: {'stale' if message.fuzzy else 'not translated'}: {message.id!r}"
+            if "$" in message.id:
+                yield from (f"{fault}: {message.string!r}" for fault in _boxes(message.string))
+
+
+def _is_met(place, met):
+    special = place.startswith(("course_utils/exercises/", "course_utils/widgets/", FAIR))
+    return not special or any(place.startswith(folder) for folder in met)
