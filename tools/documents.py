@@ -2,16 +2,20 @@
 
 import base64
 import re
+from pathlib import Path
 
+from course_utils.words import spoken
 from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
 from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
+from tools.language.languages import languages, settings
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
 
 README = ROOT / "README.md"
+README_IN = str(ROOT / "README.{}.md")
 TEACHING = ROOT / "docs" / "teaching.md"
 NOTEBOOK = NOTEBOOKS / "02_dropping_units.ipynb"
 PICTURE = ROOT / "docs" / "thinned.png"
@@ -33,6 +37,15 @@ def readme(text: str) -> str:
     click = f"{buttons(repository())}\n\n{learner_memory.sentence()}"
     text = with_made(README, text, "buttons", click)
     return with_made(README, text, "evidence", evidence())
+
+
+def readme_in(language: str, text: str) -> str:
+    """The text of the README in `language` with its table made anew."""
+    with spoken(language):
+        table = lesson_table(LESSONS, before="notebooks/", language=language)
+    for stem in settings(language)["translated"]:
+        table = table.replace(f"(notebooks/{stem}.", f"(notebooks/{language}/{stem}.")
+    return with_made(README_IN.format(language), text, "lessons", table)
 
 
 def teaching(text: str) -> str:
@@ -62,6 +75,10 @@ def texts() -> dict:
         objectives.TABLE: objectives.table(),
         misconceptions.TABLE: misconceptions.table(),
         circumstances.TABLE: circumstances.table(),
+    } | {
+        path: readme_in(language, path.read_text(encoding="utf-8"))
+        for language in languages()
+        if (path := Path(README_IN.format(language))).exists()
     }
 
 

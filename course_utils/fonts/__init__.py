@@ -13,7 +13,6 @@ FAMILY = "Course Sans SC"  # no font of a reader's machine has this name, so non
 FILE = Path(__file__).with_name("course-sans-sc.ttf")
 
 font_manager.fontManager.addfont(FILE)
-_entry = font_manager.fontManager.ttflist[-1]
-font_manager.fontManager.ttflist.append(
-    replace(_entry, weight=700)
-)  # bold words have its signs too
+_regular = font_manager.fontManager.ttflist[-1]
+_bold = replace(_regular, weight=700)  # bold words have the same signs
+font_manager.fontManager.ttflist.append(_bold)

@@ -1,8 +1,8 @@
 """The prose of a cell of code: its comments, and the literals that a reader meets as words.
 
-Such a literal has two words or more, or stands beside a formula, or where a picture or a print takes
-its words. What stands where a library takes one of its own names, such as `loc="upper left"`, is
-none.
+Such a literal has two words or more, or stands beside a formula, or where a picture or a print
+takes its words. What stands where a library takes one of its own names, such as
+`loc="upper left"`, is none.
 """
 
 import ast

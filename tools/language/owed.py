@@ -179,7 +179,8 @@ def package_faults(catalogue: Catalog, lessons: list[Path]) -> Iterator[str]:
         places = [file for file, _ in message.locations]
         if message.id and any(_is_met(place, met) for place in places):
             if not message.string or message.fuzzy:
-                yield f"{places[0]}: {'stale' if message.fuzzy else 'not translated'}: {message.id!r}"
+                state = "stale" if message.fuzzy else "not translated"
+                yield f"{places[0]}: {state}: {message.id!r}"
             if "$" in message.id:
                 yield from (f"{fault}: {message.string!r}" for fault in _boxes(message.string))
 
