@@ -19,11 +19,11 @@ def test_correct_dropout_is_a_drop_in():
 
 def test_there_are_enough_and_each_is_described():
     assert len(MUTANTS) >= 65
-    assert len({mutant.mistake for mutant in MUTANTS.values()}) == len(MUTANTS)
+    assert len({str(mutant.mistake) for mutant in MUTANTS.values()}) == len(MUTANTS)
     for id, mutant in MUTANTS.items():
         assert mutant.id == id
-        assert mutant.mistake
-        assert mutant.effect
+        assert str(mutant.mistake)
+        assert str(mutant.effect)
         assert issubclass(mutant.build, CorrectDropout)
         assert mutant.caught_by
         assert set(mutant.caught_by) <= {asked.id for asked in PROPERTIES}

@@ -55,7 +55,7 @@ class Finding:
     """
 
     property: str
-    label: str
+    label: Sentence = field(compare=False)
     claim: str
     core: bool
     passed: bool | None
@@ -119,7 +119,7 @@ class Report:
 
     def table(self, *, evidence=False):
         """The report as text; `evidence=True` adds the measured numbers under each property."""
-        labels = [say(finding.label) for finding in self.findings]
+        labels = [str(finding.label) for finding in self.findings]
         marks = [say(MARKS[finding.passed]) for finding in self.findings]
         width, mark_width = max(map(len, labels)), max(map(len, [*marks, say("passed")]))
         lines = [f"{self.name}: {self.verdict}", ""]

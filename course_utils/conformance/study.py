@@ -122,7 +122,7 @@ class Property:
 
     def _finding(self, passed, diagnosis=None, evidence="", circumstance=None, core=None):
         core = self.core if core is None else core
-        about = self.id, self.label, self.claim, core
+        about = self.id, Sentence(self.label), self.claim, core
         return Finding(*about, passed, diagnosis, evidence, circumstance)
 
 

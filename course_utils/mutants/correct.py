@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from torch import nn
 
 from course_utils.dropout import keep_mask
+from course_utils.words import Sentence
 
 
 class CorrectDropout(nn.Module):
@@ -53,8 +54,8 @@ class Mutant:
     """
 
     id: str
-    mistake: str
-    effect: str
+    mistake: Sentence
+    effect: Sentence
     build: Callable[[float], nn.Module]
     caught_by: tuple[str, ...]
     circumstance: str | None = None
@@ -67,7 +68,8 @@ def mutant(id, mistake, *, effect, caught_by, circumstance=None):
     """Enter a class in MUTANTS under this id."""
 
     def enter(build):
-        MUTANTS[id] = Mutant(id, mistake, effect, build, tuple(caught_by), circumstance)
+        said = Sentence(mistake), Sentence(effect)
+        MUTANTS[id] = Mutant(id, *said, build, tuple(caught_by), circumstance)
         return build
 
     return enter

@@ -78,12 +78,12 @@ def _heading(implementation):
     return say(
         "{implementation}  (wrong on purpose: {mistake})",
         implementation=_name(implementation),
-        mistake=say(MUTANTS[implementation].mistake),
+        mistake=MUTANTS[implementation].mistake,
     )
 
 
 def _label(finding):
-    return say(finding.label)
+    return str(finding.label)
 
 
 def _diagnosis_id(finding):
@@ -164,7 +164,7 @@ def _words(implementation, p, report):
     else:
         start = say(
             "{implementation} (wrong on purpose: {mistake}), judged at p = {p:g}: {verdict}.",
-            mistake=say(MUTANTS[implementation].mistake),
+            mistake=MUTANTS[implementation].mistake,
             **fields,
         )
     return " ".join([start, _count(report), *_failures(report)])

@@ -38,7 +38,7 @@ def test_picture_and_words_hold_what_the_judge_finds(name):
     assert report.verdict in texts[1]
     said = explorer.describe()
     assert f"{len(report.failed)} of {len(PROPERTIES)} properties failed" in said
-    assert MUTANTS[name].mistake in said
+    assert str(MUTANTS[name].mistake) in said
     for finding in report.findings:
         if finding.passed is False:
             assert finding.text in said
@@ -74,7 +74,7 @@ def test_next_goes_through_the_list_and_round():
     explorer.controls["next"].click()
     first = next(iter(MUTANTS))
     assert explorer.state["implementation"] == first
-    assert MUTANTS[first].mistake in explorer.words.value
+    assert str(MUTANTS[first].mistake) in explorer.words.value
     explorer.controls["implementation"].value = list(MUTANTS)[-1]
     explorer.controls["next"].click()
     assert explorer.state["implementation"] == "nn_dropout"
@@ -137,7 +137,7 @@ def test_no_line_is_wider_than_the_picture_or_longer_than_two_rows():
 
 def test_the_widest_heading_fits():
     explorer = verify_live()
-    longest = max(MUTANTS, key=lambda name: len(name) + len(MUTANTS[name].mistake))
+    longest = max(MUTANTS, key=lambda name: len(name) + len(str(MUTANTS[name].mistake)))
     explorer.picture(implementation=longest)
     figure = explorer._stage.figure
     heading = next(text for text in figure.axes[0].texts if text.get_animated())

@@ -1,8 +1,8 @@
 """The prose of a cell of code: its comments, and the literals that a reader meets as words.
 
-Such a literal has two words or more, or stands beside a formula, or where a picture or a print
-takes its words. What stands where a library takes one of its own names, such as
-`loc="upper left"`, is none.
+Such a literal has two words or more, or a word beside a field; or it stands beside a formula, or
+where a picture or a print takes its words. What stands where a library takes one of its own names,
+such as `loc="upper left"`, is none.
 """
 
 import ast
@@ -14,10 +14,13 @@ from collections.abc import Iterator
 from tools.language.pieces import WORD, Piece, is_prose, on_one_line
 from tools.language.string_literals import fields_and_text, message_of, written
 
-LABELS = {"title", "xlabel", "ylabel", "label", "description", "suptitle"}  # arguments
+LABELS = {"title", "xlabel", "ylabel", "label", "description", "suptitle"}
+LABELS |= {"labels", "xticklabels", "yticklabels"}  # arguments
 LABELLERS = {"text", "annotate", "set_title", "set_xlabel", "set_ylabel", "suptitle", "print"}
+LABELLERS |= {"set_xticks", "set_yticks", "set_xticklabels", "set_yticklabels"}
 NAMES = {"loc", "ha", "va", "align", "ls", "color", "fmt", "end", "sep", "device", "cmap"}
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[^\w=<>*/+]+(?:[^\W\d_]+[^\w=<>*/+]+)*[^\W\d_]{2,}")
+BESIDE_A_FIELD = re.compile(r"(?<!\S)[^\W\d_]{4,}(?!\S)")  # in an f-string: a word, no name
 FOR_TOOLS = re.compile(r"#\s*(fmt:|noqa|type:|nbval|pragma|pylint|isort)", re.IGNORECASE)
 COLUMNS = 96  # of a comment; a Chinese sign takes two
 
@@ -108,6 +111,8 @@ def is_read(message: str, role: str) -> bool:
     if role == "name":
         return False
     if (role in ("label", "docstring") or "$" in text) and is_prose(text):
+        return True
+    if fields and BESIDE_A_FIELD.search(text):
         return True
     return any(" " in part and TWO_WORDS.search(part) for part in [text, *_quoted(fields)])
 

@@ -38,6 +38,8 @@ def put(source, translation):
         ("x = 1  # one\ny = 2  # another", ["one", "another"]),
         ("x = [1]  # fmt: skip", []),
         ('f"{p:.2f}"', []),
+        ('t = f"{name}: variance {v:.0f}"', ["{name}: variance {v:.0f}"]),
+        ('t = f"{name}.weight", f"{way}_mask", f"{lr} lr"', []),
         ("print(f\"{'mean of all':27}\")", ["{'mean of all':27}"]),
         ('f"{k}: " f"{v} of them are kept"', ["{k}: {v} of them are kept"]),
         ('"allowed of 10: {} to {}".format(1, 2)', ["allowed of 10: {} to {}"]),

@@ -43,7 +43,9 @@ CHINESE = {
 def lesson(tmp_path):
     (tmp_path / "lessons").mkdir()
     (tmp_path / "locale" / "zh").mkdir(parents=True)
-    (tmp_path / "locale" / "zh" / "language.yaml").write_text("translated: [00_coins]\n", "utf-8")
+    (tmp_path / "locale" / "zh" / "language.yaml").write_text(
+        "translated: [00_coins]\n", encoding="utf-8"
+    )
     path = tmp_path / "lessons" / "00_coins.py"
     path.write_text(LESSON, encoding="utf-8")
     return path

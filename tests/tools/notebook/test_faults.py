@@ -139,7 +139,7 @@ def test_a_good_notebook_has_no_fault():
         (twice_the_same_id, "not unique"),
         (output_ignored, "cell cell_2 carries an nbval marker"),
         (output_ignored_by_a_tag, "cell cell_2 carries an nbval marker"),
-        (too_large, "500000 is the most"),
+        (too_large, "600000 is the most"),
         (widget_state, "widget state"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
