@@ -573,8 +573,8 @@ ex.fresh_by_default.check(fresh_by_default)
 # **5. Audit the rate.** Write `audit_the_rate(layer, p)`: `False` where the layer drops at another
 # rate than `p`, otherwise `True`. `layer` takes a tensor of any shape and is in training mode;
 # survivors are divided by one minus its *real* rate. A right layer may be refused once in a
-# thousand audits; at $p = 0.1$ and 0.5 a rate that is off by 0.0016, either way, has to be found in
-# 999 of 1000. The layer may be given 16 million elements in all.
+# thousand audits; at $p = 0.1$ and 0.2 a rate that is off by 0.0016, either way, has to be found in
+# 999 of 1000. The layer may be given 8 million elements in all.
 
 
 # %% tags=["exercise"]
