@@ -383,8 +383,8 @@ def typed_noise(x, p, generator):
 
 
 # %% [markdown]
-# **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`; the noise
-# that was divided first and cast later is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
+# **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`, the distance
+# from 1 to the next number; the noise that was divided first and cast later is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
 # `nn.Dropout` (more in 4.8).
 
 # %%

@@ -832,7 +832,7 @@ for name, verdict in reports.items():
 
 # %% [markdown] tags=["deeper"]
 # The last two. The first is refused. The second is wrong and passes: its rate is off by 0.0009 to
-# 0.0015, as 7.8 has shown, and a test that draws sees an error of 0.001 seldom (lesson 05, 5.9). To
+# 0.0015, as 7.8 has shown, and a test that draws sees an error of 0.001 seldom (lesson 05, 5.8). To
 # add up all cases sees every error. That is why 7.8 counted slots.
 #
 # **Check.**

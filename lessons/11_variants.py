@@ -14,7 +14,7 @@
 # differ in two things: which numbers share a mask, and by what the mask multiplies.
 #
 # In this lesson you will
-# - drop channels, time steps and whole examples with one function of two lines;
+# - drop channels, positions and whole examples with one function of two lines;
 # - find what sharing a mask costs, and what it is for;
 # - replace zeros by normal noise, and by another value than 0;
 # - drop attention weights, and see what becomes of their sum;
@@ -129,8 +129,7 @@ for means, variance in ((channel_means, p / (1 - p)), (pixel_means, p / (1 - p) 
     assert abs(((means - 1) ** 2).mean() - variance * (1 - p) / p) > 5 * error  # variance 1
 
 # %% [markdown]
-# One more question, for which people have lost days. An image *without* a batch has the shape
-# $(C, H, W)$.
+# One more question. An image *without* a batch has the shape $(C, H, W)$: channels, height, width.
 #
 # **Predict.** What does `nn.Dropout2d` drop as one when it is given $(C, H, W)$: a channel, a row of a
 # channel, or a pixel?
@@ -263,7 +262,7 @@ inverted = drop(normal, 0.2, normal.shape, seeded(1))
 print(f"mean {abs(inverted.mean()):.2f}, variance {inverted.var():.2f}")
 
 # %% [markdown]
-# Mean 0, but variance 1.25: $E[\tilde h^2] = E[h^2]/(1-p)$ (3.4). *Alpha dropout*, by the same authors,
+# Mean 0, but variance 1.25: $E[\tilde h^2] = E[h^2]/(1-p)$ (3.3). *Alpha dropout*, by the same authors,
 # does two things. Dropped units take the lowest value that SELU can give, $\alpha' = -1.758$: that is
 # "off" for SELU. The result $y = x m + \alpha'(1-m)$ has mean $p\,\alpha'$ and variance
 # $(1-p)(1 + p\,\alpha'^2)$; so $a\,y + b$ with

@@ -71,7 +71,7 @@ dropped_first = nn.Sequential(nn.Dropout(0.5), batch_norm(1))
 }
 
 # %% [markdown]
-# Below: about 0.6. Dropout keeps the mean and not the variance (3.4). Batch norm remembers the
+# Below: about 0.6. Dropout keeps the mean and not the variance (3.3). Batch norm remembers the
 # large variance of train mode, noise and all. In eval mode the noise is gone, and it still divides
 # by the large one. **Every number that it hands on is too small**, and the next layer has never
 # heard such numbers. Li, Chen, Hu and Yang (2019) call this the *variance shift*.
