@@ -457,7 +457,8 @@ assert not same(gaps[biases == -0.25], 0)
 # %% [markdown]
 # ## 3.8 How much larger are the activations after six layers?
 #
-# Let a layer be linear, ReLU, dropout. The usual initialisation for ReLUs (He and others, 2015) draws
+# Let a layer be linear, ReLU, dropout. The usual initialisation for ReLUs
+# ([He and others, 2015](https://arxiv.org/abs/1502.01852)) draws
 # the weights as $W_{ij} \sim N(0, 2/n)$, so that without dropout the mean square of the activations stays the same
 # from layer to layer.
 

@@ -243,7 +243,7 @@ for name, candidate in candidates.items():
 # %% [markdown]
 # All three at 0.5, and only there: so the demonstration, which is usually shown at 0.5, cannot tell
 # them apart. At 0.1 they are far apart: dividing by $p$ gives 90 000, nine times too much, and the
-# exchange gives 1100, a ninth of 10 000.
+# exchange gives 1100, a ninth of 10 000. The picture has the $p$ between.
 
 # %% alt="Mean of what the unit hears against p, on a logarithmic scale. The right formula is flat at 10 000. Division by p falls from about 190 000 to about 500, and kept and dropped exchanged rises by as much; all three meet in one point, at p = 0.5."
 grid = torch.linspace(0.05, 0.95, 91)

@@ -316,7 +316,8 @@ f"{exact:.1e} by the formula; {(sums > n - 0.5).sum()} of 20 000 draws"
 # the truth is 3.6 deviations away. More rows without noise leave the weights where they are, and so the
 # spread: **it is made by $p$, not by what the data leave open**.
 #
-# (Folgoc and others, 2021, show cases in which the truth gets probability 0.)
+# ([Le Folgoc and others, 2021](https://arxiv.org/abs/2110.04286), show cases in which the truth gets
+# probability 0.)
 
 # %%
 assert abs(sums.mean() - n * keep) < 5 * standard_error(sums)
@@ -329,7 +330,7 @@ assert exact < 1e-3 < stats.binom.sf(22, n, keep)
 # In a real net it has to be measured. Forty data sets of ten points, a net for each. At ten new
 # places: the mean of 100 draws, and an interval of $\pm 1.645$ standard deviations of the draws
 # around it. If the draws told how wrong the mean may be, it would hold the true line in 90 % of cases.
-# (Gal and Ghahramani, 2016, add the variance of the data's noise, $1/\tau$, to that of the draws. It is
+# ([Gal and Ghahramani, 2016](https://arxiv.org/abs/1506.02142), add the variance of the data's noise, $1/\tau$, to that of the draws. It is
 # left out here: the interval is to hold the line, not a new noisy point.)
 
 

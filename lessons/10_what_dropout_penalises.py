@@ -306,7 +306,8 @@ assert not ((shrunk["ridge"] / least_squares - keep).abs() < 0.05).all()
 # $$E[\mathrm{softplus}(\tilde z)] - \mathrm{softplus}(z),$$
 #
 # is the Jensen gap of 3.7, and *no label stands in it*. To second order it is half the curvature
-# times the variance, summed over rows (Wager, Wang and Liang 2013):
+# times the variance, summed over rows
+# ([Wager, Wang and Liang, 2013](https://arxiv.org/abs/1307.1493)):
 #
 # $$\tfrac12\,\tfrac{p}{1-p} \sum_i \hat y_i (1 - \hat y_i) \sum_j w_j^2 x_{ij}^2$$
 
@@ -405,7 +406,7 @@ least = singular.sum() ** 2 / 4
 # %% [markdown] tags=["deeper"]
 # When all carry equally much. The rotation `turn` gives every unit the same share and leaves the
 # product as it is; its penalty is the least there is: the sum of the singular values, which is the
-# *nuclear norm*, squared and divided by $d$ (Mianjy, Arora and Vidal 2018). With one unit for each
+# *nuclear norm*, squared and divided by $d$ (Mianjy, Arora and Vidal, 2018). With one unit for each
 # singular value it is larger.
 #
 # **Check.** The first formula by all 16 masks; and a thousand other ways to write the same product,
@@ -468,8 +469,8 @@ for end in ends.values():
     assert ((end.mean(0) - centre).abs() < 5 * standard_error(end)).all()
 
 # %% [markdown]
-# For this unit the noise is only a nuisance. In a network it may help by itself: Wei, Kakade and Ma
-# ([2020](https://proceedings.mlr.press/v119/wei20d.html)) averaged masks in the same way in language
+# For this unit the noise is only a nuisance. In a network it may help by itself: [Wei, Kakade
+# and Ma (2020)](https://proceedings.mlr.press/v119/wei20d.html) averaged masks in the same way in language
 # models, and report that validation becomes worse as $k$ grows.
 #
 # So here is a network. It has two hidden layers of 64 units with $p = 0.5$, and takes 600 steps of SGD

@@ -170,7 +170,8 @@ alive = {"fresh": fresh.all(1).double().mean(), "locked": locked.all(1).double()
 
 # %% [markdown]
 # $0.8^{20} = 0.0115$ against 0.8. With fresh masks hardly a unit remembers anything for 20 steps; with
-# one mask (*locked*, or variational, dropout; Gal and Ghahramani 2016) a unit is there for the whole
+# one mask (*locked*, or variational, dropout;
+# [Gal and Ghahramani, 2016](https://arxiv.org/abs/1512.05287)) a unit is there for the whole
 # sequence, or not at all.
 #
 # `nn.LSTM(dropout=p)` does neither: it drops between *layers*, with fresh masks, and with one layer it
@@ -187,7 +188,8 @@ for share, probability in ((alive["fresh"], 0.8**20), (alive["locked"], 0.8)):
 # %% [markdown]
 # ## 11.4 Examples: how deep is a net that drops its layers?
 #
-# In a residual net each block adds something: $x + f(x)$. *Stochastic depth* (Huang et al. 2016) drops
+# In a residual net each block adds something: $x + f(x)$. *Stochastic depth*
+# ([Huang and others, 2016](https://arxiv.org/abs/1603.09382)) drops
 # $f(x)$, here for some examples of a batch, so a block is sometimes just skipped. Its authors let the drop
 # probability grow evenly to 0.5 over 54 blocks: block $l$ is dropped with $0.5\, l/54$.
 #
@@ -251,7 +253,8 @@ assert abs(noise_of[0.2].var() - 0.8 / 0.2) > 1  # the variance is not (1 - p)/p
 # ## 11.6 What if zero is not "off"?
 #
 # *SELU* is a function like ReLU: $1.051\,z$ above 0, and $1.758\,(e^z - 1)$ below. It is made so that each
-# layer hands on mean 0 and variance 1 (Klambauer et al. 2017). Below, standard normal numbers go through
+# layer hands on mean 0 and variance 1
+# ([Klambauer and others, 2017](https://arxiv.org/abs/1706.02515)). Below, standard normal numbers go through
 # inverted dropout.
 #
 # **Predict.** $p = 0.2$. Which mean and which variance come out?
@@ -339,7 +342,7 @@ assert not torch.allclose(row_sums, torch.ones_like(row_sums), atol=0.05)
 # %% [markdown] tags=["deeper"]
 # ## 11.8 Deeper: dropping weights in place of units
 #
-# *DropConnect* (Wan et al. 2013) drops single weights. Two units hear the same three inputs. When
+# *DropConnect* ([Wan and others, 2013](https://proceedings.mlr.press/v28/wan13.html)) drops single weights. Two units hear the same three inputs. When
 # inputs are dropped, both lose the same ones, so their noises are related.
 #
 # **Predict.** And when weights are dropped: is their covariance as far from 0, nearer to 0, or 0?
@@ -371,9 +374,9 @@ assert abs(behind_units - 3 / 7 * (inputs**2 * weights[0] * weights[1]).sum()) <
 # %% [markdown] tags=["deeper"]
 # ## 11.9 Deeper: two masks on one batch
 #
-# *SimCSE* (Gao et al. 2021) hands a sentence to a net twice. Two masks give two slightly different
-# codes, and training pulls them together, away from those of other sentences. *R-Drop* (Liang et al.
-# 2021) asks two passes of one batch to give the same probabilities.
+# *SimCSE* ([Gao and others, 2021](https://arxiv.org/abs/2104.08821)) hands a sentence to a net twice. Two masks give two slightly different
+# codes, and training pulls them together, away from those of other sentences. *R-Drop*
+# ([Liang and others, 2021](https://arxiv.org/abs/2106.14448)) asks two passes of one batch to give the same probabilities.
 #
 # A net of random weights gives two codes to each of 64 sentences. How alike two codes are is told by
 # their *cosine*: 1 when they point the same way, 0 when they are at right angles.
