@@ -302,8 +302,9 @@ assert abs(undone.var() - 1) > 0.02
 # %% [markdown]
 # ## 11.7 Which sum do dropped attention weights have?
 #
-# Attention averages values: weights $\mathrm{softmax}(q k^\top/\sqrt d)$, each row with sum 1, times
-# $v$. Transformers drop *weights*: each pair of a query and a key has a mask of its own.
+# Attention averages values $v$, with weights from queries $q$ and keys $k$ of $d$ numbers each:
+# $\mathrm{softmax}(q k^\top/\sqrt d)$, each row with sum 1. (In this section $q$ is not keep.)
+# Transformers drop *weights*: each pair of a query and a key has a mask of its own.
 #
 # **Predict.** $p = 0.1$. Does a row of dropped and divided weights still have the sum 1?
 
