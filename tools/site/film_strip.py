@@ -11,7 +11,7 @@ from tools import explorers
 
 MOST = 6  # frames of a strip
 FOLDER = "_static/film"  # of the frames, in the site
-INTRO = "In a live notebook, controls move this picture. Some of its states:"
+INTRO = "In a live notebook, controls move this picture. Some of its states follow."
 
 
 def states(explorer) -> list[tuple[str, dict]]:
