@@ -27,6 +27,7 @@ WIDENED = {  # (data, labels, name) -> range, where a winner stood at the edge o
     ("ten points", "clean", "learning_rate"): (3e-5, 3e-2),
     ("ten points", "clean", "width"): (8, 256),
     ("ten points", "noisy", "width"): (8, 256),
+    ("MNIST", "clean", "width"): (8, 256),
 }
 
 
