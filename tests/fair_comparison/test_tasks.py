@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from course_utils.data import Labelled, load_breast_cancer, mnist_kept, split
+from course_utils.data import Labelled, load_breast_cancer, split
 from course_utils.fair_comparison import (
     LABELS,
     ON_MNIST,
@@ -43,7 +43,6 @@ def test_the_parts_of_mnist_are_disjoint_and_its_ink_stays_as_it_is(monkeypatch)
 
 
 def test_missing_digits_of_mnist_are_missed_by_name(tmp_path, monkeypatch):
-    mnist_kept.cache_clear()
     monkeypatch.setenv("COURSE_MNIST", str(tmp_path / "nowhere"))
     with pytest.raises(FileNotFoundError, match="nowhere"):
         task("MNIST", "clean", 3)
