@@ -188,10 +188,10 @@ steps = {"end": "to the end", "stopped": "stopped early", "tuned": "tuned, stopp
 verdicts = {step: [gain(*task, step) for task in tasks] for step in steps}
 
 # %% [markdown]
-# **Predict.** Eight tasks. Trained to the end, six of the intervals lie clear of 0, all in favour of dropout. How
+# **Predict.** Nine tasks. Trained to the end, six of the intervals lie clear of 0, all in favour of dropout. How
 # many when both are stopped? And when both are tuned as well?
 
-# %% alt="Three panels with eight intervals each, the gain of dropout in per cent of the error without it. To the end most lie far right of 0, up to 50. Stopped early they are shorter, and four are clear of 0. Tuned, they lie around 0, and one is clear of it, that of breast cancer with noisy labels."
+# %% alt="Three panels with nine intervals each, the gain of dropout in per cent of the error without it. To the end most lie far right of 0, up to 50. Stopped early they are shorter, and five are clear of 0. Tuned, they lie around 0, and one is clear of it, that of breast cancer with noisy labels."
 fig, axes = plt.subplots(1, 3, figsize=(9, 3.2), sharex=True, sharey=True)
 for ax, (step, name) in zip(axes, steps.items(), strict=True):
     for place, found in enumerate(verdicts[step]):
@@ -289,6 +289,7 @@ assert [task for task, is_worse in zip(tasks, worse["linear"], strict=True) if i
     ("digits", "clean"),
     ("breast cancer", "clean"),
     ("breast cancer", "noisy"),
+    ("MNIST", "clean"),
 ]
 assert [task for task, is_better in zip(tasks, better["linear"], strict=True) if is_better] == [
     ("diabetes", "noisy")
@@ -305,7 +306,7 @@ assert not any(better["small"])
 # **Predict.** Is dropout's gain at the end largest where this number is large, where it is small, or
 # does the one say nothing about the other?
 
-# %% alt="Eight dots. To the right, how many times as large the plain network's error is at the end as when stopped, from about 0.95 to 2.6. Upwards, what dropout gains at the end, from about 4 to 50 per cent. The dots rise: clean digits and clean breast cancer lie at the lower left, noisy diabetes at the upper right."
+# %% alt="Nine dots. To the right, how many times as large the plain network's error is at the end as when stopped, from about 0.8 to 2.6. Upwards, what dropout gains at the end, from about -6 to 50 per cent. The dots rise: MNIST, clean digits and clean breast cancer lie at the lower left, noisy diabetes at the upper right."
 loses = [
     errors(*task, "end").plain.mean() / errors(*task, "stopped").plain.mean() for task in tasks
 ]
@@ -317,26 +318,23 @@ for (data, labels), x, y in zip(tasks, loses, gained, strict=True):
     place = {"xytext": (0, -14 if below else 7), "textcoords": "offset points", "ha": "center"}
     ax.annotate(f"{data}, {labels}", (x, y), fontsize=8, **place)
 ax.set(xlabel="plain: error at the end / error when stopped", ylabel="gain of dropout, %")
-ax.set(xlim=(0.7, 2.9), ylim=(-4, 57))
+ax.set(xlim=(0.7, 2.9), ylim=(-14, 57))
 plt.show()
 
 # %% [markdown]
-# Where it is large. On clean digits and clean tumours the plain network loses next to nothing by
+# Where it is large. On MNIST, clean digits and clean tumours the plain network loses next to nothing by
 # training on, and dropout gains next to nothing: **where there is no overfitting, there is nothing to
 # repair**. Where there is, dropout, stopping and decay mend the same damage: who has one needs the others less.
 #
-# **Check.** The correlation over the nine tasks, and the two tasks with the least to repair. **Limit.** Both numbers
+# **Check.** The correlation over the nine tasks, and the three tasks with the least to repair. **Limit.** Both numbers
 # contain the plain network's error at the end, so a part of the correlation is built in.
 
 # %%
 correlation = np.corrcoef(np.log(loses), gained)[0, 1]
 assert correlation > 0.6
-assert min(gained) > 0
-assert sorted(tasks, key=dict(zip(tasks, loses, strict=True)).get)[:2] == [
-    ("digits", "clean"),
-    ("breast cancer", "clean"),
-]
-assert sorted(gained)[:2] == sorted([gained[0], gained[2]])
+least = sorted(tasks, key=dict(zip(tasks, loses, strict=True)).get)[:3]
+assert least == [("MNIST", "clean"), ("digits", "clean"), ("breast cancer", "clean")]
+assert set(sorted(tasks, key=dict(zip(tasks, gained, strict=True)).get)[:3]) == set(least)
 f"correlation: {correlation:.1f}"
 
 # %% [markdown]
