@@ -316,10 +316,10 @@ loses = [
     errors(*task, "end").plain.mean() / errors(*task, "stopped").plain.mean() for task in tasks
 ]
 gained = [found.estimate for found in verdicts["end"]]
-fig, ax = plt.subplots(figsize=(6.4, 3.4))
+fig, ax = plt.subplots(figsize=(6.4, 3.8))
 for (data, labels), x, y in zip(tasks, loses, gained, strict=True):
     ax.plot(x, y, "o" if labels == "clean" else "s", color=COLOURS["measured"])
-    below = labels == "noisy" or data == "digits"  # so that no two names overlap
+    below = labels == "noisy" or data in ("digits", "MNIST")  # so that no two names overlap
     place = {"xytext": (0, -14 if below else 7), "textcoords": "offset points", "ha": "center"}
     ax.annotate(f"{data}, {labels}", (x, y), fontsize=8, **place)
 ax.set(xlabel="plain: error at the end / error when stopped", ylabel="gain of dropout, %")
