@@ -41,8 +41,8 @@ plt.style.use("course_utils.course")
 # ## 8.1 A comparison that could be published
 #
 # 442 patients with diabetes, ten measurements of each, and how far the disease went in a year. We make
-# the task harder: to the numbers that the networks learn we add noise, with a standard deviation as
-# large as theirs; the test rows get none. Errors are mean squares in units of the variance: whoever
+# the task harder: to the numbers that are learned we add noise as large as they are (in standard
+# deviations); the test rows get none. Errors are mean squares in units of the variance: whoever
 # always answers the mean has about 1.
 #
 # Two hidden layers of 100 units learn 100 patients in 400 steps, with a learning rate of 0.003; once
@@ -237,6 +237,7 @@ fair_differences(verdict, data="digits")
 # %%
 digits = {step: errors("digits", "noisy", step) for step in steps}
 assert (digits["end"].dropout < digits["end"].plain).all()
+assert (digits["tuned"].dropout < digits["tuned"].plain).sum() == 9
 missed = paired_interval(digits["tuned"].dropout.tolist(), digits["stopped"].dropout.tolist())
 assert missed.low > 0
 {
@@ -438,8 +439,8 @@ in_parts.round(3)
 # early dropout helps small vision models, which see their images for many epochs.
 # [Liu, Bauer and Manning (2025)](https://arxiv.org/abs/2505.24788) found that it hurts language models
 # that see each text once. Both signs stand in the table above, by how often a
-# row is seen. That this is also why the papers disagree is not shown: the first explains its gain by
-# steadier gradients in networks that *under*fit, the toy's plain network overfits.
+# row is seen. It need not be why the papers disagree: the first explains its gain by steadier
+# gradients in networks that *under*fit.
 #
 # **Check.** Each sign by its interval.
 

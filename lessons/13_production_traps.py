@@ -445,7 +445,8 @@ assert ((seed_a_rank.variance / (p / keep / 2) - 1).abs() < 0.08).all()
 # Large models are cut as well. Here are four ranks, two by two. Two *data ranks* have half of the
 # batch each. Within each, two *tensor ranks* share the work on a layer: of a **split** layer each has
 # half of the units; of a **copied** layer both hold all units, and must hold the same.
-#
+
+# %% [markdown]
 # Four ways to draw: `one_seed` on all ranks; `seed_a_rank`; `seed_by_data`, one for each data rank; and
 # `counter`, where a coin depends on nothing but the place of its unit and row in the whole. For each the
 # table says whether the masks are equal (over tensor ranks, over data ranks).

@@ -307,7 +307,8 @@ of_calls = binomial_interval(1000 - with_default_masks, 999)
 #
 # **Statement 5.** *Each line is one network of the ensemble.* We met it in several tutorials, in other
 # words in each, so none is named: what is checked is the drawing.
-#
+
+# %% [markdown]
 # A look at the line tells. A net with one hidden layer of 20 ReLU units is made of straight
 # pieces: each unit bends the curve once at most, with or without a mask.
 #
