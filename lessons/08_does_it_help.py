@@ -41,8 +41,8 @@ plt.style.use("course_utils.course")
 # ## 8.1 A comparison that could be published
 #
 # 442 patients with diabetes, ten measurements of each, and how far the disease went in a year. We make
-# the task harder: to the numbers that are learned we add noise as large as they are (in standard
-# deviations); the test rows get none. Errors are mean squares in units of the variance: whoever
+# the task harder: the numbers to be learned get noise of their own standard deviation, those of the
+# test rows do not. Errors are mean squares in units of the variance: whoever
 # always answers the mean has about 1.
 #
 # Two hidden layers of 100 units learn 100 patients in 400 steps, with a learning rate of 0.003; once
