@@ -145,7 +145,7 @@ ax.set(yticks=[0, 1], yticklabels=scores, ylim=(1.5, -0.5), xlabel="validation l
 plt.show()
 
 # %% [markdown]
-# That within one arm. So **to tune one arm and not the other can decide the verdict**, whichever is tuned. Ask it
+# That within one arm: 0.018 and 0.017, and only 0.008 between the two best. So **to tune one arm and not the other can decide the verdict**, whichever is tuned. Ask it
 # of every comparison that you read: who was tuned, and with how many trials?
 #
 # **Check.** The sizes. And the winner of a search may not be the outermost of the sixteen values in its range, for
