@@ -535,7 +535,7 @@ changes.assign(labels=changes.redrawn.map(shown)).pivot(
 # - **Weight decay** (one value of it) gives half of the gain on clean labels by itself. Dropout with it
 #   is no better than dropout alone.
 # - With redrawn labels dropout saves nearly 8 errors in 100 at the last step. Early stopping saves most of
-#   them as well: the table has the 1 to 2 that are left.
+#   them, too: the table has the 1 to 2 left.
 
 # %%
 change = changes.set_index(["arm", "redrawn"])
