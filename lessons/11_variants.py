@@ -88,10 +88,10 @@ shared_masks()
 # multiplies, gives PyTorch's output to the last bit.
 
 # %%
-x = torch.randn(3, 4, 10, generator=seeded()) + 5
+x = torch.randn(30, 4, 10, generator=seeded()) + 5
 torch.manual_seed(0)
 by_torch = nn.Dropout1d(0.3)(x)
-mask = by_torch.amax(2, keepdim=True) != 0  # (3, 4, 1)
+mask = by_torch.amax(2, keepdim=True) != 0  # (30, 4, 1)
 assert torch.equal(x * (mask.to(x.dtype) / 0.7), by_torch)
 assert torch.allclose(x * mask / 0.7, by_torch, rtol=1e-6)  # `drop` rounds in another order
 assert not torch.equal(x * mask, by_torch)  # undivided
