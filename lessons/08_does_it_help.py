@@ -228,8 +228,8 @@ f"one or more of nine miss by chance: {1 - 0.95**9:.2f}"
 fair_differences(verdict[verdict.data != "MNIST"], data="digits")
 
 # %% [markdown]
-# On about 10: it is 9, and on 3 the two are equal. To the end dropout wins by 5 errors in 100; tuned, the mean is near 0, and the
-# splits lie on both sides of it.
+# On about 10: it is 9, and on 3 the two are equal. To the end dropout wins by 5 errors in 100; tuned,
+# the mean is near 0, and the splits lie on both sides of it.
 #
 # **What this does not say.** That tuning found the best of each arm. On these digits dropout *untuned*, and stopped,
 # has 6.9 % of errors, less than its tuned version with 7.7 %. Its sixteen trials are spread over three
