@@ -1,4 +1,4 @@
-"""A short question with options to choose from: one is right, behind each other stands a mistake."""
+"""A short question with options: one is right, and behind each other one stands a mistake."""
 
 import re
 import textwrap
