@@ -1,7 +1,8 @@
-"""A lesson with its solutions as one HTML page, which brings along all that it shows."""
+"""A lesson with its solutions as one HTML page, which needs nothing else to be read."""
 
 import re
 from copy import deepcopy
+from functools import partial
 
 from nbconvert.exporters import HTMLExporter
 
@@ -35,19 +36,17 @@ def key_page(notebook, title: str) -> str:
     Raises NotVendored where MathJax cannot be had.
     """
     mathjax = inlined(vendored("mathjax") / "es5" / "tex-svg.js")
-    shown = deepcopy(notebook)
+    stems, shown = {lesson.stem for lesson in lessons()}, deepcopy(notebook)
     for cell in shown.cells:
         if cell.cell_type == "markdown":
-            cell.source = INSIDE.sub(_link, cell.source)
+            cell.source = INSIDE.sub(partial(_link, stems), cell.source)
     exporter = HTMLExporter(raw_template=TEMPLATE)
     page, _ = exporter.from_notebook_node(shown, {"metadata": {"name": title}})
     return page.replace("</head>", f"{SETTINGS}{mathjax}\n</head>", 1)
 
 
-def _link(match) -> str:
+def _link(stems, match) -> str:
     """A link to another lesson leads to its page of the key; of any other one the words stay."""
     words, address = match.groups()
-    stem, ending = address.rpartition(".")[::2]
-    if ending == "ipynb" and stem in {lesson.stem for lesson in lessons()}:
-        return f"[{words}]({stem}.html)"
-    return words
+    stem = address.removesuffix(".ipynb")
+    return f"[{words}]({stem}.html)" if stem in stems else words
