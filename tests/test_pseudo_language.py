@@ -203,11 +203,12 @@ def test_reviews(assert_no_english, tmp_path, monkeypatch):
         texts += [review(today=date(2026, 3, day)) for day in (1, 2, 3)]
     texts += [review(**answer) for answer in answers]
     texts += [review(), review(no_such="a"), review(which_p=[]), review(which_p=None)]
+    texts.append(review(asked="2026-01-01", which_p="b", today=date(2999, 1, 1)))
     (tmp_path / "recall.json").write_text("{", encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(FileLock, "acquire", waits_in_vain)
         texts.append(review(which_p="b"))
-    assert_no_english(texts, {*names, "review"})
+    assert_no_english(texts, {*names, "review", "asked"})
 
 
 def waits_in_vain(*arguments, **options):

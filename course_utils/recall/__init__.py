@@ -5,8 +5,8 @@
     review(which_p="b")    # judges an answer, under the name of its question
 
 **To add a question**, write it into `questions/<lesson>.py`: its options, the mistake that each
-wrong one shows with its misconception, and the section where to read again. Two forms of an answer
-that is a number need a second road in tests/recall/test_questions.py.
+wrong one shows with its misconception, and the section where to read again. Where the right answer
+is a number, tests/recall/test_questions.py computes it by a second road.
 """
 
 from course_utils.recall.review import review

@@ -15,7 +15,7 @@ def asked_on(today):
     pool, answers, trouble = known_in(folder)
     questions = chosen(pool, answers, today)
     if questions:
-        return [*trouble, *_lines(questions)]
+        return [*trouble, *_lines(questions, today)]
     if pool:
         day = min(comes_back(answers[question.id], today) for question in pool)
         none = say(
@@ -33,7 +33,7 @@ def asked_on(today):
     return [*trouble, none]
 
 
-def _lines(questions):
+def _lines(questions, today):
     lines = [say("Answer from memory, before you look anything up."), ""]
     for number, question in enumerate(questions, start=1):
         heading = say(
@@ -44,4 +44,5 @@ def _lines(questions):
         )
         lines += [question.asked(heading), ""]
     lines += [say("Copy this into a cell, and put a letter in quotes for each `...`:"), ""]
-    return [*lines, "review(", *(f"    {question.id}=...," for question in questions), ")"]
+    answers = [f"    {question.id}=...," for question in questions]
+    return [*lines, "review(", f'    asked="{today}",', *answers, ")"]

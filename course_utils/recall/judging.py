@@ -6,14 +6,14 @@ from course_utils.checking.verdict import NOT_ATTEMPTED
 from course_utils.learner import learners_folder
 from course_utils.recall.answers import ANSWERS, known_in
 from course_utils.recall.questions import BY_NAME
-from course_utils.recall.schedule import after, comes_back, is_open
+from course_utils.recall.schedule import after, comes_back, counts
 from course_utils.words import say
 
 
-def judged_on(today, given):
-    """The lines on what was `given`, name of a question -> answer; what counts is recorded.
+def judged_on(today, given, asked):
+    """The lines on what was `given`, name of a question -> answer; what `counts` is recorded.
 
-    An answer counts where its question is open: so no cell that is run again counts twice.
+    asked: the day on which the questions were shown.
     """
     verdicts = {name: BY_NAME[name].check(given[name]) for name in given if name in BY_NAME}
     rights = {name: verdict.solved for name, verdict in verdicts.items() if _answers(verdict)}
@@ -25,7 +25,7 @@ def judged_on(today, given):
         return kept | {
             name: after(kept.get(name), right, today)
             for name, right in rights.items()
-            if name in waiting and is_open(kept.get(name), today)
+            if name in waiting and counts(kept.get(name), asked, today)
         }
 
     untold = ANSWERS.change(changed)
@@ -34,7 +34,8 @@ def judged_on(today, given):
     for name in given:
         told = [str(verdicts[name])] if name in verdicts else [_unknown(name)]
         if name in rights and name in now:
-            told.append(_return(before.get(name), now[name], today))
+            counted = counts(before.get(name), asked, today)
+            told.append(_return(counted, now[name], today))
         elif name in rights and folder is not None and name not in waiting:
             told.append(_too_early(BY_NAME[name]))
         lines.append(textwrap.fill(f"{name}: {' '.join(told)}", 88, break_long_words=False))
@@ -60,8 +61,10 @@ def _too_early(question):
     )
 
 
-def _return(before, now, today):
+def _return(counted, now, today):
     day = comes_back(now, today)
-    if is_open(before, today):
+    if counted:
         return say("It comes back on {day}.", day=day)
+    if day <= today:
+        return say("(Answered before, which is what counted. `review()` asks it again.)")
     return say("(Answered before: only the first answer counts. It comes back on {day}.)", day=day)

@@ -9,17 +9,22 @@ from course_utils.recall.questions import BY_NAME
 from course_utils.words import say
 
 
-def review(*unnamed, today=None, **answers):
+def review(*unnamed, asked=None, today=None, **answers):
     """Ask five questions; or judge answers to them, each given under the name of its question.
 
     `review()` asks, from the lessons of which an exercise is solved, those first that come back.
     `review(which_p="b")` judges. Of a question that was asked, the first answer decides when it
-    comes back; that is kept in the learner's folder. today: a date, the clock's where it is None.
-    Raises TypeError where it is none.
+    comes back; that is kept in the learner's folder. asked: the day on which the questions were
+    shown, as text such as "2026-03-30": it stands in the cell that `review()` shows. today: a
+    date. Both are the clock's where they are None. Raises TypeError and ValueError for other days.
     """
     today = date.today() if today is None else today
     if type(today) is not date:
         raise TypeError(f"today has to be a datetime.date, but got {today!r}")
+    try:
+        asked = today if asked is None else date.fromisoformat(asked)
+    except (TypeError, ValueError):
+        raise ValueError(f"asked has to be a day such as '{today}', but got {asked!r}") from None
     if unnamed:
         told = say(
             "Give each answer under the name of its question, as in `{example}`; `review()` shows "
@@ -27,4 +32,4 @@ def review(*unnamed, today=None, **answers):
             example=f'review({next(iter(BY_NAME))}="b")',
         )
         return Text(told)
-    return Text("\n".join(judged_on(today, answers) if answers else asked_on(today)))
+    return Text("\n".join(judged_on(today, answers, asked) if answers else asked_on(today)))

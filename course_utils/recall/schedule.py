@@ -19,8 +19,19 @@ def comes_back(answer, today):
 
 
 def is_open(answer, today):
-    """Whether an answer counts today: to a new question (None), or to one that has come back."""
+    """Whether a question is asked today: a new one (None), or one that has come back."""
     return answer is None or comes_back(answer, today) <= today
+
+
+def counts(answer, asked, today):
+    """Whether what is answered `today` counts, to a question that was shown on the day `asked`.
+
+    It does where the question is open and has not been answered since: a cell that is run again,
+    on whatever day, counts once.
+    """
+    if answer is None:
+        return True
+    return is_open(answer, today) and not asked <= date.fromisoformat(answer["on"]) <= today
 
 
 def after(answer, right, today):

@@ -35,9 +35,9 @@ def work(tmp_path, monkeypatch):
 
 
 def asked(text):
-    """The names in the cell that is to be copied."""
+    """The names of the questions in the cell that is to be copied."""
     lines = text.splitlines()
-    return [line.strip(" ,.=") for line in lines[lines.index("review(") + 1 : -1]]
+    return [line.strip(" ,.=") for line in lines[lines.index("review(") + 2 : -1]]
 
 
 def kept(work):
@@ -60,6 +60,7 @@ def test_it_asks_five_questions_from_the_lessons_begun_with_a_cell_to_answer_in(
     text = review(today=DAY)
     names = asked(text)
     assert len(names) == 5
+    assert 'review(\n    asked="2026-03-30",\n' in text
     assert {BY_NAME[name].lesson for name in names} == {"02", "03"}
     for number, name in enumerate(names, start=1):
         assert f"{number}. {name} (lesson {BY_NAME[name].lesson})" in text
@@ -98,6 +99,25 @@ def test_only_the_first_answer_counts_so_run_all_changes_nothing(work):
     assert (work / ANSWERS.file).read_bytes() == before
     review(which_p=right("which_p"), today=NEXT)  # it has come back
     assert kept(work)["which_p"] == {"box": 1, "on": "2026-03-31"}
+
+
+def test_a_cell_that_is_run_again_on_a_later_day_counts_once(work):
+    """Also where its question has come back meanwhile: it was shown before, and answered since."""
+    later, cell = DAY + timedelta(days=40), {"asked": "2026-03-30", "which_p": right("which_p")}
+    review(**cell, today=NEXT)  # on the day after it was asked
+    assert kept(work) == {"which_p": {"box": 1, "on": "2026-03-31"}}
+    told = review(**cell, today=later)
+    assert "which is what counted. `review()` asks it again.)" in told.replace("\n", " ")
+    assert kept(work) == {"which_p": {"box": 1, "on": "2026-03-31"}}
+    assert "which_p" in asked(review(today=later))
+    review(asked=str(later), which_p=wrong("which_p"), today=later)
+    assert kept(work) == {"which_p": {"box": 0, "on": str(later)}}
+
+
+@pytest.mark.parametrize("day", ["tomorrow", 5, ""])
+def test_a_cell_with_another_day_than_was_shown_is_refused(work, day):
+    with pytest.raises(ValueError, match="asked has to be a day such as '2026-03-30', but got"):
+        review(asked=day, which_p="b", today=DAY)
 
 
 def test_when_all_is_answered_it_says_when_the_next_one_comes(work):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from course_utils.recall.questions import QUESTIONS
-from course_utils.recall.schedule import WAITS, after, chosen, comes_back, is_open
+from course_utils.recall.schedule import WAITS, after, chosen, comes_back, counts, is_open
 
 DAY = date(2026, 3, 30)
 ALL = [question for questions in QUESTIONS.values() for question in questions]
@@ -78,6 +78,17 @@ def test_an_answer_from_the_future_hides_no_question():
     answer = after(None, True, DAY + days(40_000))
     assert is_open(answer, DAY)
     assert comes_back(after(answer, True, DAY), DAY) == DAY + days(7)
+
+
+def test_an_answer_counts_once_for_each_time_that_its_question_is_shown():
+    answer = after(None, True, DAY)
+    back = comes_back(answer, DAY)
+    assert counts(None, DAY, DAY)
+    assert not counts(answer, DAY, DAY)  # the same cell again
+    assert not counts(answer, DAY, back)  # and again when it has come back
+    assert not counts(answer, back, back - days(1))
+    assert counts(answer, back, back)
+    assert counts(after(None, True, back + days(9)), DAY, DAY)  # a clock that was wrong
 
 
 def test_a_box_that_a_later_edition_may_have_is_the_last_one():
