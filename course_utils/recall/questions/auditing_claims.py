@@ -38,7 +38,7 @@ QUESTIONS = (
                 "the mean and the variance of each unit",
                 Mistake(
                     "both_of_them",
-                    "One of them. A unit that does not vary at all begins to.",
+                    "Only one of the two: a unit without any variance gets some.",
                     "norm_is_kept",
                 ),
             ),

@@ -71,7 +71,7 @@ QUESTIONS = (
             ),
             Option("batch norm wakes up as well, and takes in the test rows"),
             Option(
-                "nothing: in train mode the net may stay",
+                "nothing, and the net may stay in train mode",
                 Mistake(
                     "stays_in_train",
                     "Whoever uses the net next is not told that it drops.",

@@ -48,7 +48,7 @@ QUESTIONS = (
                 "64",
                 Mistake(
                     "odds_turned",
-                    "That has (1 - p)/p in place of another ratio: which of the two grows with p?",
+                    "That takes (1 - p)/p. Does the noise grow with p, or shrink?",
                     "keep_for_drop",
                 ),
             ),

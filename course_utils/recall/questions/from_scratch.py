@@ -65,7 +65,7 @@ QUESTIONS = (
                 "`torch.rand(n) > p`",
                 Mistake(
                     "strictly_above",
-                    "What becomes at p = 0 of a unit that draws exactly 0?",
+                    "At p = 0, what happens to a unit that draws exactly 0?",
                     "strict_comparison",
                 ),
             ),

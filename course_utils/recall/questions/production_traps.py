@@ -102,8 +102,8 @@ QUESTIONS = (
                 "the same, so that the copies stay equal",
                 Mistake(
                     "copies_stay_equal",
-                    "They stay equal since their gradients are averaged. What does one mask "
-                    "average?",
+                    "They stay equal anyway, for their gradients are averaged. With one mask, is "
+                    "any noise?",
                     "ranks_share_masks",
                 ),
             ),
@@ -120,7 +120,7 @@ QUESTIONS = (
                 "it saves memory, and changes nothing else",
                 Mistake(
                     "saves_memory",
-                    "Which of its two sides does a ReLU keep for backward?",
+                    "What does a ReLU keep for backward, its input or its output?",
                     "inplace_is_free",
                 ),
             ),

@@ -72,7 +72,11 @@ QUESTIONS = (
             ),
             Option(
                 "0.2",
-                Mistake("p_for_keep", "That is one step, and its other side.", "keep_for_drop"),
+                Mistake(
+                    "p_for_keep",
+                    "That is how probable it is to be dropped in one step.",
+                    "keep_for_drop",
+                ),
             ),
             Option("0.012"),
         ),
