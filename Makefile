@@ -16,7 +16,7 @@ help:
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
-	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
+	@echo 'make solutions     build the answer key as notebooks and pages into build/solutions (all, or LESSON=02)'
 	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make site          build the course as a site into build/site, to be read offline'
