@@ -23,10 +23,13 @@ ENVIRONMENT = ONE_THREAD | {
 
 
 class RunError(LessonError):
-    """A notebook that was not run to its end. cell: where it ended, from 1; said: why."""
+    """A notebook that was not run to its end.
+
+    cell: where it ended, from 1; said: why; notebook: with what the cells before it have shown.
+    """
 
     def __init__(self, notebook, cell: int, said: str):
-        self.cell, self.said = cell, said
+        self.notebook, self.cell, self.said = notebook, cell, said
         name = notebook.cells[cell - 1].id if cell else "(none)"
         super().__init__(f"cell {name} {said}")
 
@@ -34,9 +37,10 @@ class RunError(LessonError):
 def run(notebook, folder: Path, *, seconds=600, allow_errors=False, times=None, on_kernel=None):
     """`notebook` with what its cells show, each run once, in order, in the folder `folder`.
 
-    seconds: the most that a cell may take. allow_errors: go on after a cell that raises. times: a
-    dict that gets the seconds of each code cell by its id. on_kernel: called with the number of
-    the kernel's process when it has started. Raises RunError.
+    seconds: the most that a cell may take. allow_errors: go on after a cell that raises, and after
+    one that takes too long, which is interrupted. times: a dict that gets the seconds of each code
+    cell by its id. on_kernel: called with the number of the kernel's process when it has started.
+    Raises RunError.
     """
     ran, reached, begun = deepcopy(notebook), [0], {}
 
@@ -54,6 +58,7 @@ def run(notebook, folder: Path, *, seconds=600, allow_errors=False, times=None, 
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it talks over TCP
         allow_errors=allow_errors,
+        interrupt_on_timeout=allow_errors,
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,  # how prints are cut into messages depends on the machine's load
@@ -69,10 +74,10 @@ def run(notebook, folder: Path, *, seconds=600, allow_errors=False, times=None, 
             client.execute()
     except CellExecutionError as error:
         traceback = ANSI.sub("", error.traceback)
-        raise RunError(notebook, reached[-1], f"raised:\n{traceback}") from None
+        raise RunError(ran, reached[-1], f"raised:\n{traceback}") from None
     except CellTimeoutError:
-        raise RunError(notebook, reached[-1], f"ran for more than {seconds} s.") from None
+        raise RunError(ran, reached[-1], f"ran for more than {seconds} s.") from None
     except DeadKernelError:
-        raise RunError(notebook, reached[-1], "ended its kernel.") from None
+        raise RunError(ran, reached[-1], "ended its kernel.") from None
     ran.metadata = deepcopy(notebook.metadata)  # the kernel has added its version
     return ran
