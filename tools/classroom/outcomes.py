@@ -1,4 +1,4 @@
-"""What a class has shown, as tables: a row for each learner and exercise, and one for each trouble."""
+"""What a class has shown, as tables: by learner and exercise, by misconception, by trouble."""
 
 import pandas as pd
 

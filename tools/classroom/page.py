@@ -19,7 +19,7 @@ PAGE = """\
 <meta charset="utf-8">
 <title>What the class has understood</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: auto; padding: 1rem }}
 table {{ border-collapse: collapse }} td, th {{ padding: .2rem .8rem .2rem 0; text-align: left }}
 td, th {{ border-bottom: 1px solid #ddd; vertical-align: top }} img {{ max-width: 100% }}
 </style>
