@@ -8,7 +8,7 @@ IMPORT = "from course_utils.exercises import dropping_units as ex"
 RIGHT = "ex.keep_probability.check(600)"
 SWAPPED = "ex.keep_probability.check(900)"  # p read as the probability to keep
 CLASS = {
-    "Ada": [IMPORT, RIGHT, "ex.frozen_mask.check(2)"],
+    "Ada": [IMPORT, RIGHT, "ex.frozen_mask.check(3)"],
     "Böb": [IMPORT, SWAPPED],
     "Cleo": [IMPORT, SWAPPED, "ex.frozen_mask.check(...)"],
     "Dan": [IMPORT, SWAPPED, RIGHT],  # the last one counts
