@@ -2,21 +2,46 @@
 
 import pandas as pd
 
+from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.registry import lessons
+from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 
 NO_VERDICT = "no_verdict"  # a lesson was handed in, and this exercise of it came to no verdict
 COLUMNS = ["learner", "lesson", "exercise", "outcome", "mistake", "misconception"]
+MOST_LETTERS = 300  # of what Python said of a trouble
+
+
+def last_verdicts(notebooks: list[dict]) -> dict[str, dict]:
+    """exercise's id -> the last verdict on it that the notebooks of a learner showed.
+
+    What is no verdict is left out: a cell can write anything into its output.
+    """
+    shown = [verdict for notebook in notebooks for verdict in notebook["verdicts"]]
+    return {verdict["exercise"]: verdict for verdict in shown if is_verdict(verdict)}
+
+
+def is_verdict(ids) -> bool:
+    """Whether `ids` is what `Verdict.ids` gives."""
+    try:
+        return (
+            isinstance(ids["exercise"], str)
+            and ids["outcome"] in (CORRECT, NOT_YET, NOT_ATTEMPTED)
+            and (ids["mistake"] is None or str(ids["mistake"]).isidentifier())
+            and ids["misconception"] in (None, *MISCONCEPTIONS)
+        )
+    except (TypeError, LookupError):
+        return False
 
 
 def outcomes(seen: dict[str, list[dict]]) -> pd.DataFrame:
     """A row for each learner and each exercise of the lessons that this learner handed in.
 
-    seen: learner -> what each of the notebooks showed. Of several verdicts the last one counts.
-    mistake and misconception are "" where there is none.
+    seen: learner -> what each of the notebooks showed. mistake and misconception are "" where
+    there is none.
     """
     rows = []
     for learner, notebooks in seen.items():
-        last = {v["exercise"]: v for shown in notebooks for v in shown["verdicts"]}
+        last = last_verdicts(notebooks)
         names = {shown["notebook"] for shown in notebooks}
         for lesson in lessons():
             ids = {exercise.id for exercise in lesson.exercises}
@@ -29,15 +54,23 @@ def outcomes(seen: dict[str, list[dict]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def troubles(seen: dict[str, list[dict]]) -> pd.DataFrame:
-    """A row for each notebook that could not be run as it stands, with what went wrong first."""
-    rows = [
-        [learner, shown["notebook"], " ".join(shown["trouble"].split())[:300]]
-        for learner, notebooks in seen.items()
-        for shown in notebooks
-        if shown["trouble"]
-    ]
-    return pd.DataFrame(rows, columns=["learner", "notebook", "trouble"])
+def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
+    """A row for each thing that went wrong in a notebook, in order.
+
+    names: with the notebook's own name and with what Python said, which may hold the learner's.
+    """
+    rows = []
+    for learner, notebooks in seen.items():
+        for shown in notebooks:
+            notebook = shown["notebook"] if names else _lesson_in(shown["notebook"])
+            for what, detail in shown["troubles"]:
+                said = " ".join(detail.split())[:MOST_LETTERS] if names else ""
+                rows.append([learner, notebook, " ".join(what.split()), said])
+    return pd.DataFrame(rows, columns=["learner", "notebook", "trouble", "detail"])
+
+
+def _lesson_in(name: str) -> str:
+    return next((lesson.stem for lesson in lessons() if lesson.stem in name), "")
 
 
 def held(table: pd.DataFrame) -> pd.DataFrame:

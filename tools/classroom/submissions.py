@@ -1,83 +1,107 @@
-"""The submissions of a class: a copy of each learner's files, from a folder of them or a zip."""
+"""Who handed in what: a copy of each learner's files, from folders of them or zips."""
 
 import re
-import shutil
+import tempfile
+import unicodedata
 import zipfile
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
 
-from tools.check_work import copy_readable
+from tools.classroom.unpacking import Room, Unusable, copy_files, nobodys, unpack
 from tools.course_paths import LESSONS, numbered, relative_path
 
-REPORT = "_report"  # the folder in which the instructor finds the results; no learner's
-MOST_BYTES, MOST_FILES = 2 * 2**30, 50_000  # of a zip, unpacked
-NOBODYS = ("__MACOSX", ".git", ".ipynb_checkpoints", REPORT)
+OF_A_CLASS = {"bytes": 4 * 2**30, "files": 100_000}
 
 
 class NoSubmissions(ValueError):
     """There is no class here; the sentence says what was found instead."""
 
 
-def copied(source: Path, into: Path) -> dict[str, Path]:
-    """name -> the copy of that learner's files, below `into`; nothing is written to `source`.
+@dataclass
+class Submission:
+    """What one learner handed in: a copy of the files, and what could not be used of them."""
+
+    learner: str
+    folder: Path
+    troubles: list[str] = field(default_factory=list)
+
+
+def copied(source: Path, into: Path) -> dict[str, Submission]:
+    """learner -> a copy of that learner's files, below `into`; nothing is written to `source`.
 
     source: a folder or a zip that holds a folder or a zip for each learner, or notebooks whose
-    names begin with the learner's, as in ada_02_dropping_units.ipynb. What holds no notebook is
-    left out. A learner's zip that cannot be read gives an empty folder.
-    Raises NoSubmissions.
+    names begin with the learner's, as in ada_02_dropping_units.ipynb. A folder or zip without a
+    notebook is a submission with a trouble. Of two that have one name, as Ada/ and Ada.zip, the
+    second is called "Ada (2)". Raises NoSubmissions.
     """
+    into.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
         folder = source
     elif zipfile.is_zipfile(source):
         folder = into / "unpacked"
-        unpack(source, folder)
+        try:
+            unpack(source, folder, Room(**OF_A_CLASS))
+        except Unusable as trouble:
+            raise NoSubmissions(f"{relative_path(source)} {trouble}.") from None
     else:
         raise NoSubmissions(f"{relative_path(source)} is neither a folder nor a zip.")
     found = {}
     for place in _places(folder):
-        name = place.stem if place.suffix == ".zip" else place.name
-        copy = into / "learners" / str(len(found))
-        if place.suffix == ".ipynb":
-            name = learner_of(place)
-            copy = found.setdefault(name, copy)
-            copy.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(place, copy / place.name)
-        elif place.suffix == ".zip":
-            found[name] = copy
-            copy.mkdir(parents=True)
-            unpack(place, copy, refuse=False)
-        elif any(place.rglob("*.ipynb")):
-            found[name] = copy
-            copy_readable(place, copy)
-    if not found:
+        loose = place.is_file() and place.suffix.lower() == ".ipynb"
+        name = readable(learner_of(place) if loose else place.stem if _zip(place) else place.name)
+        if not loose:
+            name = _not_in(found, name)
+        submission = found.get(name)
+        if submission is None:
+            copy = Path(tempfile.mkdtemp(dir=into, prefix="learner-"))
+            submission = found[name] = Submission(name, copy)
+        _fill(submission, place)
+    if not any(any(one.folder.rglob("*.ipynb")) for one in found.values()):
         raise NoSubmissions(f"{relative_path(source)} holds no notebooks of learners.")
     return found
 
 
+def _fill(submission: Submission, place: Path) -> None:
+    """Copy what stands in `place` into the submission, or note why that cannot be."""
+    try:
+        if place.is_dir():
+            copy_files(place, submission.folder, Room())
+        elif _zip(place):
+            unpack(place, submission.folder, Room())
+        else:
+            (submission.folder / place.name).write_bytes(place.read_bytes())
+    except Unusable as trouble:
+        submission.troubles.append(f"what was handed in {trouble}")
+    except OSError as error:
+        submission.troubles.append(f"what was handed in cannot be read ({error.strerror})")
+    if not submission.troubles and not any(submission.folder.rglob("*.ipynb")):
+        submission.troubles.append("there is no notebook in it")
+
+
 def learner_of(notebook: Path) -> str:
-    """Whose the file is: what stands in its name before the lesson's, "?" where nothing does."""
+    """Whose the file is: what stands in its name before the lesson's, or its whole name."""
     lessons = "|".join(path.stem for path in numbered(LESSONS, ".py"))
     before = re.split(rf"({lessons})", notebook.stem)[0]
-    return before.strip(" _-.") or "?"
+    return before.strip(" _-.") or notebook.stem
 
 
-def unpack(archive: Path, into: Path, *, refuse=True) -> None:
-    """Write the files of a zip below the folder `into`, never beside it.
+def readable(name: str) -> str:
+    """`name` as text that can be written: with a mark where its bytes are no letters.
 
-    refuse: raise NoSubmissions for what cannot be unpacked; otherwise nothing more is unpacked.
+    Letters have one form: a Mac writes ö as two characters, and it is the same learner.
     """
-    into.mkdir(parents=True, exist_ok=True)
-    try:
-        with zipfile.ZipFile(archive) as files:
-            members = [member for member in files.infolist() if not member.is_dir()]
-            if len(members) > MOST_FILES or sum(m.file_size for m in members) > MOST_BYTES:
-                raise ValueError("too much in it")
-            for member in members:
-                if not set(PurePosixPath(member.filename).parts) & set(NOBODYS):
-                    files.extract(member, into)  # takes .. and / out of the names
-    except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
-        if refuse:
-            said = f"{relative_path(archive)} cannot be unpacked ({type(error).__name__})."
-            raise NoSubmissions(said) from None
+    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", shown)
+
+
+def _not_in(found, name: str) -> str:
+    names = (f"{name} ({number})" for number in count(2))
+    return name if name not in found else next(other for other in names if other not in found)
+
+
+def _zip(place: Path) -> bool:
+    return place.suffix.lower() == ".zip" and place.is_file()
 
 
 def _places(folder: Path) -> list[Path]:
@@ -85,9 +109,9 @@ def _places(folder: Path) -> list[Path]:
     inside = [
         path
         for path in sorted(folder.iterdir())
-        if path.name not in NOBODYS
-        and not path.name.startswith(".")
-        and (path.is_dir() or path.suffix in (".zip", ".ipynb"))
+        if not nobodys(path.name)
+        and not path.is_symlink()
+        and (path.is_dir() or path.suffix.lower() in (".zip", ".ipynb"))
     ]
     if len(inside) == 1 and inside[0].is_dir() and not any(inside[0].glob("*.ipynb")):
         return _places(inside[0])
