@@ -39,7 +39,7 @@ def seen_of(submission: Submission, limits: Limits) -> list[dict]:
     """
     seen = [{"notebook": "", "verdicts": [], "edition": "", "troubles": []}]
     seen[0]["troubles"] = [(trouble, "") for trouble in submission.troubles]
-    for path in sorted(submission.folder.rglob("*.[iI][pP][yY][nN][bB]")):
+    for path in submission.notebooks:
         seen.append(_seen_in(path, submission.folder, limits))
     return seen
 
@@ -98,7 +98,7 @@ def _wait(child, name: str, folders: list[Path], limits: Limits) -> str:
         if len(processes) > MOST_PROCESSES:
             return f"it was stopped with more than {MOST_PROCESSES} processes"
         if _sum(lambda one: one.memory_info().rss, processes) > limits.memory * 2**30:
-            return f"it was stopped with more than {limits.memory:g} GiB of memory"
+            return f"it was stopped with more than {limits.memory:g} GiB of memory in its processes"
         files = (path for folder in folders for path in folder.rglob("*"))
         if _sum(lambda path: path.lstat().st_size, files) > limits.files * 2**30:
             return f"it was stopped with more than {limits.files:g} GiB of files"

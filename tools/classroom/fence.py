@@ -51,8 +51,8 @@ def fence_in(*folders: Path) -> bool:
     rules = _Ruleset(writing, 0, SIGNAL if known >= 6 else 0)
     size = 24 if known >= 6 else 8  # an older system refuses fields that it does not know
     ruleset = libc.syscall(CREATE, ctypes.byref(rules), ctypes.c_size_t(size), 0)
-    places = {path: writing for path in (*folders, SHARED_MEMORY)}
-    places |= {path: writing & (WRITE_FILE | TRUNCATE) for path in DEVICES}
+    places = dict.fromkeys((*folders, SHARED_MEMORY), writing)
+    places |= dict.fromkeys(DEVICES, writing & (WRITE_FILE | TRUNCATE))
     for path, allowed in places.items():
         with suppress(FileNotFoundError):
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)

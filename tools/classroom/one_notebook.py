@@ -1,4 +1,4 @@
-"""Run one notebook of a learner's in a process of its own: `python -m tools.classroom.one_notebook`.
+"""Run one notebook of a learner's apart: `python -m tools.classroom.one_notebook`.
 
 What it shows is told cell by cell, in lines of JSON, so that whoever stops it keeps what was done.
 """

@@ -1,13 +1,18 @@
 """What a class has shown, as tables: by learner and exercise, by misconception, by trouble."""
 
+from contextlib import suppress
+
 import pandas as pd
 
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.registry import lessons
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
+from tools.course_paths import NOTEBOOKS, numbered
+from tools.learner_copies import Unreadable, edition, read_notebook
 
 NO_VERDICT = "no_verdict"  # a lesson was handed in, and this exercise of it came to no verdict
 COLUMNS = ["learner", "lesson", "exercise", "outcome", "mistake", "misconception"]
+ANOTHER_EDITION = "it was made from another edition of the lesson"
 MOST_LETTERS = 300  # of what Python said of a trouble
 
 
@@ -59,18 +64,27 @@ def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
 
     names: with the notebook's own name and with what Python said, which may hold the learner's.
     """
-    rows = []
+    rows, built = [], editions()
     for learner, notebooks in seen.items():
         for shown in notebooks:
-            notebook = shown["notebook"] if names else _lesson_in(shown["notebook"])
-            for what, detail in shown["troubles"]:
+            lesson = next((stem for stem in built if stem in shown["notebook"]), "")
+            found = [*shown["troubles"]]
+            if lesson and shown["edition"] not in (built[lesson], "unknown"):
+                found.append((ANOTHER_EDITION, shown["edition"]))
+            for what, detail in found:
                 said = " ".join(detail.split())[:MOST_LETTERS] if names else ""
+                notebook = shown["notebook"] if names else lesson
                 rows.append([learner, notebook, " ".join(what.split()), said])
     return pd.DataFrame(rows, columns=["learner", "notebook", "trouble", "detail"])
 
 
-def _lesson_in(name: str) -> str:
-    return next((lesson.stem for lesson in lessons() if lesson.stem in name), "")
+def editions() -> dict[str, str]:
+    """lesson -> the edition of its notebook as it stands here."""
+    found = {}
+    for path in numbered(NOTEBOOKS, ".ipynb"):
+        with suppress(Unreadable):
+            found[path.stem] = edition(read_notebook(path))
+    return found
 
 
 def held(table: pd.DataFrame) -> pd.DataFrame:

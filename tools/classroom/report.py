@@ -1,4 +1,4 @@
-"""The files of a report: written whole, beside what stood there before, with names where they may."""
+"""The files of a report: written whole, an earlier one kept, names only where they may stand."""
 
 import secrets
 from pathlib import Path

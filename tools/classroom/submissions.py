@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tools.classroom.unpacking import Room, Unusable, copy_files, nobodys, unpack
+from tools.classroom.unpacking import COURSE, Room, Unusable, copy_files, nobodys, unpack
 from tools.course_paths import LESSONS, numbered, relative_path
 
 OF_A_CLASS = {"bytes": 4 * 2**30, "files": 100_000}
@@ -25,6 +25,10 @@ class Submission:
     learner: str
     folder: Path
     troubles: list[str] = field(default_factory=list)
+
+    @property
+    def notebooks(self) -> list[Path]:
+        return sorted(path for path in self.folder.rglob("*") if _notebook(path))
 
 
 def copied(source: Path, into: Path) -> dict[str, Submission]:
@@ -48,7 +52,7 @@ def copied(source: Path, into: Path) -> dict[str, Submission]:
         raise NoSubmissions(f"{relative_path(source)} is neither a folder nor a zip.")
     found = {}
     for place in _places(folder):
-        loose = place.is_file() and place.suffix.lower() == ".ipynb"
+        loose = _notebook(place)
         name = readable(learner_of(place) if loose else place.stem if _zip(place) else place.name)
         if not loose:
             name = _not_in(found, name)
@@ -57,7 +61,7 @@ def copied(source: Path, into: Path) -> dict[str, Submission]:
             copy = Path(tempfile.mkdtemp(dir=into, prefix="learner-"))
             submission = found[name] = Submission(name, copy)
         _fill(submission, place)
-    if not any(any(one.folder.rglob("*.ipynb")) for one in found.values()):
+    if not any(one.notebooks for one in found.values()):
         raise NoSubmissions(f"{relative_path(source)} holds no notebooks of learners.")
     return found
 
@@ -75,7 +79,7 @@ def _fill(submission: Submission, place: Path) -> None:
         submission.troubles.append(f"what was handed in {trouble}")
     except OSError as error:
         submission.troubles.append(f"what was handed in cannot be read ({error.strerror})")
-    if not submission.troubles and not any(submission.folder.rglob("*.ipynb")):
+    if not submission.troubles and not submission.notebooks:
         submission.troubles.append("there is no notebook in it")
 
 
@@ -100,6 +104,10 @@ def _not_in(found, name: str) -> str:
     return name if name not in found else next(other for other in names if other not in found)
 
 
+def _notebook(place: Path) -> bool:
+    return place.suffix.lower() == ".ipynb" and place.is_file()
+
+
 def _zip(place: Path) -> bool:
     return place.suffix.lower() == ".zip" and place.is_file()
 
@@ -111,8 +119,10 @@ def _places(folder: Path) -> list[Path]:
         for path in sorted(folder.iterdir())
         if not nobodys(path.name)
         and not path.is_symlink()
-        and (path.is_dir() or path.suffix.lower() in (".zip", ".ipynb"))
+        and (path.is_dir() or _zip(path) or _notebook(path))
     ]
-    if len(inside) == 1 and inside[0].is_dir() and not any(inside[0].glob("*.ipynb")):
-        return _places(inside[0])
+    if len(inside) == 1 and inside[0].is_dir():
+        alone = inside[0]
+        if not (alone / COURSE).is_dir() and not any(map(_notebook, alone.iterdir())):
+            return _places(alone)
     return inside

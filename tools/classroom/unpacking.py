@@ -1,8 +1,9 @@
-"""Copies of what was handed in, from a folder or a zip: plain files only, not too much, no links."""
+"""Copies of what was handed in, from a folder or a zip: plain files, no links, not too much."""
 
 import os
 import shutil
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -91,10 +92,8 @@ def inside(member: zipfile.ZipInfo) -> list[str]:
     """
     name = member.filename
     if not member.flag_bits & SAYS_UTF8:
-        try:
+        with suppress(UnicodeError):  # of another encoding, nobody knows which: its letters are odd
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass  # another encoding, which nobody knows; its letters are wrong, the file is not
     parts = PurePosixPath(name.replace("\\", "/")).parts
     return [part for part in parts if part not in ("/", "..") and not part.endswith(":")]
 
