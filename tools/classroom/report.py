@@ -49,12 +49,13 @@ def pseudonyms(learners, known: dict[str, str]) -> dict[str, str]:
 
 
 def write(files: dict[str, str], into: Path) -> None:
-    """Write the files into the folder `into`; those of an earlier report are set aside."""
+    """Write the files into the folder `into`; what stands there under their names is set aside."""
     try:
         into.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            if (into / name).exists():
-                set_aside(into / name, "{stem}.earlier-{number}{suffix}")
-            write_whole(into / name, text.encode("utf-8", "replace"))
+            content, place = text.encode("utf-8", "replace"), into / name
+            if place.exists() and place.read_bytes() != content:
+                set_aside(place, "{stem}.earlier-{number}{suffix}")
+            write_whole(place, content)
     except OSError as error:
         raise SystemExit(in_one_sentence(error, into)) from None

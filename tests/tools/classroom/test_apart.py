@@ -17,7 +17,9 @@ from tools.classroom.submissions import Submission
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 KEPT = ("dropping_units.keep_probability", "not_yet")
 AFTER = ("dropping_units.frozen_mask", "correct")
-LAST = "ex.frozen_mask.check(3)"
+SHOWS = """
+from IPython.display import display
+display({{"text/plain": ""}}, raw=True, metadata={{"verdict": {}}})"""
 PRINTS = "for _ in range(100_000): print('x' * 10_000)"  # 1 GB
 FORKS = """
 import os, time
@@ -45,10 +47,16 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals and forks are oth
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
 
 
+def shows(exercise, outcome):
+    """A cell that shows such a verdict, in less time than the import of torch takes."""
+    ids = {"exercise": exercise, "outcome": outcome, "mistake": None, "misconception": None}
+    return SHOWS.format(ids)
+
+
 def shown_by(folder, *sources, limits=None):
-    """(what the verdicts say, the troubles) of one notebook, and the names of what it has left."""
+    """(what the verdicts say, the troubles) of a notebook of which cell 2 and those after run."""
     folder.mkdir(exist_ok=True)
-    cells = [new_code_cell(source) for source in (IMPORT, SWAPPED, *sources, LAST)]
+    cells = [new_code_cell(source) for source in (shows(*KEPT), *sources, shows(*AFTER))]
     nbformat.write(new_notebook(cells=cells), folder / LESSON)
     _, seen = seen_of(Submission("ada", folder), limits or Limits(20, 2))
     verdicts = [(v["exercise"], v["outcome"]) for v in seen["verdicts"] if isinstance(v, dict)
@@ -69,11 +77,11 @@ def left_running():
 @pytest.mark.parametrize(
     ("does", "trouble"),
     [
-        pytest.param("1 / 0", "cell 3 raises ZeroDivisionError division by zero", id="raises"),
-        pytest.param(GROWS, "cell 3 raises MemoryError", id="eats memory", marks=linux),
+        pytest.param("1 / 0", "cell 2 raises ZeroDivisionError division by zero", id="raises"),
+        pytest.param(GROWS, "cell 2 raises MemoryError", id="eats memory", marks=linux),
         pytest.param(FORGES, None, id="writes no verdicts where they stand"),
         pytest.param(LEAVES, None, id="leaves a process behind", marks=posix),
-        pytest.param("raise SystemExit(3)", "cell 3 raises SystemExit 3", id="exits"),
+        pytest.param("raise SystemExit(3)", "cell 2 raises SystemExit 3", id="exits"),
         pytest.param("import os; os.write(1, b'{'); os.close(1); os.close(2)", None, id="closes"),
         pytest.param("%%writefile course_utils.py\n1", None, id="writes a module of that name"),
     ],
@@ -91,16 +99,16 @@ def test_after_a_cell_that_fails_the_next_ones_are_run(tmp_path, does, trouble):
         pytest.param("import os; os._exit(3)", "ended its kernel", id="ends itself"),
         pytest.param(KILLS, "its process ended with status -9", id="kills", marks=posix),
         pytest.param(FORKS, "it was stopped with more than", id="forks", marks=posix),
-        pytest.param(DEAF * 4, "it was stopped after 0.25 minutes", id="never ends"),
+        pytest.param(DEAF * 9, "it was stopped after 0.5 minutes", id="never ends"),
     ],
 )
 def test_where_a_notebook_has_to_be_stopped_what_it_showed_is_kept(tmp_path, does, trouble):
     begun = time.monotonic()
-    verdicts, troubles = shown_by(tmp_path / "ada", does, limits=Limits(20, 0.25))
-    assert time.monotonic() - begun < 60
+    verdicts, troubles = shown_by(tmp_path / "ada", does, limits=Limits(8, 0.5))
+    assert time.monotonic() - begun < 100
     assert verdicts == [KEPT]
     assert [trouble in text for text in troubles] == [True]
-    assert "cell 3" in troubles[0]
+    assert "cell 2" in troubles[0]
     assert left_running() == []
 
 
@@ -121,8 +129,8 @@ def test_files_outside_its_copy_can_neither_be_written_nor_removed(tmp_path):
     verdicts, troubles = shown_by(tmp_path / "ada", own, wipes, writes)
     assert verdicts == [KEPT, AFTER]
     assert [text.split(" [")[0] for text in troubles] == [
+        "cell 3 raises PermissionError",
         "cell 4 raises PermissionError",
-        "cell 5 raises PermissionError",
     ]
     assert [path.name for path in theirs.iterdir()] == ["answers.txt"]
 
@@ -141,7 +149,10 @@ def test_stored_outputs_are_not_taken_for_what_a_notebook_shows(tmp_path):
     folder.mkdir()
     stored = {"exercise": AFTER[0], "outcome": "correct", "mistake": None, "misconception": None}
     output = nbformat.v4.new_output("display_data", metadata={"verdict": stored})
-    cells = [new_code_cell("import os; os._exit(1)"), new_code_cell(LAST, outputs=[output])]
+    cells = [
+        new_code_cell("import os; os._exit(1)"),
+        new_code_cell(shows(*AFTER), outputs=[output]),
+    ]
     nbformat.write(new_notebook(cells=cells), folder / LESSON)
     _, seen = seen_of(Submission("ada", folder), Limits(20, 1))
     assert seen["verdicts"] == []

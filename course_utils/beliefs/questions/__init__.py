@@ -1,0 +1,1 @@
+"""The fifteen questions, a file for each, named like the misconception that it asks about."""
