@@ -1,7 +1,7 @@
 """Build the test of misconceptions into build/class-test: each form as notebook and page, the key.
 
-Form A is for before the course, form B for after it; `make check-class` tells the gain. A file there
-that somebody has changed is not overwritten: it gets another name.
+Form A is for before the course, form B for after it; `make check-class` tells the gain. A file
+there that somebody has changed is not overwritten: it gets another name.
 """
 
 import sys

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from tools.classroom import fence, report
 from tools.classroom.apart import Limits, seen_of
+from tools.classroom.gain import gain_in
 from tools.classroom.outcomes import held, outcomes, troubles
 from tools.classroom.page import page
 from tools.classroom.submissions import NoSubmissions, Submission, copied
@@ -94,6 +95,9 @@ def main(arguments: list[str]) -> int:
     print(f"{len(seen)} learners; {relative_path(into)}/ holds {', '.join(files)}.")
     for misconception, row in held(table).iterrows():
         print(f"    {row.learners:3}  {misconception} ({row.exercises})")
+    gain = gain_in(table)
+    if gain is not None:
+        print(gain)
     return 0
 
 

@@ -18,23 +18,35 @@ class Item:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A form as it is printed: a title, what to do, and the questions."""
+    """A form as it is printed: a title, what to do, the questions, and words for who and when.
+
+    steps: what to do in a notebook besides.
+    """
 
     title: str
     instructions: tuple[str, ...]
+    steps: tuple[str, ...]
+    name: str
+    date: str
     items: tuple[Item, ...]
 
 
 def sheet(form: Form) -> Sheet:
-    """The whole form in words, code between backticks; nothing in it tells which answer is right."""
+    """The whole form in words, code between backticks; nothing tells which answer is right."""
     count = len(form.questions)
     return Sheet(
         title=say("What do you know about dropout? Form {letter}", letter=form.letter.upper()),
         instructions=(
             say("{count} questions, about 20 minutes, without running any code.", count=count),
             say("Choose one answer to each. Where you do not know, leave it open; do not guess."),
-            say("p is PyTorch's: the probability to drop. It helps your teacher; it is no exam."),
+            say("It is no exam: it tells your teacher what to explain."),
         ),
+        steps=(
+            say('Write its letter in place of ..., such as "b", and run the cell.'),
+            say("Then save the notebook, and hand it in."),
+        ),
+        name=say("Name"),
+        date=say("Date"),
         items=tuple(
             Item(
                 question.number,

@@ -9,8 +9,9 @@ from course_utils.beliefs.forms import Form
 from course_utils.beliefs.question import Option
 from course_utils.beliefs.sheet import Item, sheet
 from course_utils.checking.misconceptions import MISCONCEPTIONS
-from course_utils.words import language, say
+from course_utils.words import language
 
+LINE = '<span class="line"></span>'
 CODE = re.compile(r"`([^`]+)`")
 PAGE = """\
 <!DOCTYPE html>
@@ -19,8 +20,9 @@ PAGE = """\
 <title>{title}</title>
 <style>
 body {{ font: 11pt/1.4 system-ui, sans-serif; max-width: 46rem; margin: auto; padding: 1rem }}
-section {{ break-inside: avoid; margin-top: 1.2em }} h2 {{ font-size: 1em; margin: 0 }}
-ol {{ list-style: none; margin: .3em 0; padding: 0 }} li {{ padding-left: 3.2em; text-indent: -3em }}
+section {{ break-inside: avoid; margin-top: 1.2em }} h2 {{ font-size: 1em; margin: 1.5em 0 0 }}
+ol {{ list-style: none; margin: .3em 0; padding: 0 }}
+li {{ padding-left: 3em; text-indent: -2.6em }}
 pre {{ background: #f4f4f4; padding: .5em; white-space: pre-wrap }} p {{ margin: .3em 0 }}
 .line {{ border-bottom: 1px solid; display: inline-block; width: 14em }}
 @page {{ margin: 18mm }}
@@ -34,11 +36,7 @@ pre {{ background: #f4f4f4; padding: .5em; white-space: pre-wrap }} p {{ margin:
 def notebook(form: Form) -> str:
     """The text of the form's notebook: a cell to answer in below each question."""
     printed = sheet(form)
-    steps = [
-        say('Write the letter in place of ..., such as "b", and run the cell.'),
-        say("Then save the notebook, and hand it in."),
-    ]
-    intro = "\n".join(f"- {line}" for line in (*printed.instructions, *steps))
+    intro = "\n".join(f"- {line}" for line in (*printed.instructions, *printed.steps))
     cells = [
         new_markdown_cell(f"# {printed.title}\n\n{intro}", id="top"),
         new_code_cell(f"from course_utils.beliefs import {form.name} as test", id="begin"),
@@ -54,9 +52,7 @@ def notebook(form: Form) -> str:
 def page(form: Form) -> str:
     """The form as a page to print."""
     printed = sheet(form)
-    who = (
-        f'<p>{say("Name")} <span class="line"></span> {say("Date")} <span class="line"></span></p>'
-    )
+    who = f"<p>{printed.name} {LINE} {printed.date} {LINE}</p>\n"
     told = "".join(f"<p>{_inline(line)}</p>\n" for line in printed.instructions)
     return _page(printed.title, who + told + "".join(map(_section, printed.items)))
 
@@ -73,13 +69,13 @@ def key(forms: tuple[Form, ...]) -> str:
                 for letter, option in question.options(form.letter).items()
             }
             body += _section(Item(item.number, item.text, item.code, told), form.letter.upper())
-    return _page(say("What the answers show"), body)
+    return _page("What the answers show", body)
 
 
 def _shows(option: Option) -> str:
     if option.right:
-        return say("right")
-    return option.misconception or say("a slip")
+        return "right"
+    return option.misconception or "a slip"
 
 
 def _markdown(item: Item) -> str:
@@ -91,7 +87,7 @@ def _markdown(item: Item) -> str:
 def _section(item: Item, form: str = "") -> str:
     code = f"<pre>{html.escape(item.code)}</pre>\n" if item.code else ""
     options = "\n".join(
-        f"<li>&#9744; {letter} {_inline(text)}</li>" for letter, text in item.options.items()
+        f"<li>&#9744; <b>{letter}</b> {_inline(text)}</li>" for letter, text in item.options.items()
     )
     head = f"{form}{item.number}"
     return (

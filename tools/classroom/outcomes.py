@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pandas as pd
 
+from course_utils.beliefs import form_a, form_b
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.registry import lessons
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
@@ -39,7 +40,7 @@ def is_verdict(ids) -> bool:
 
 
 def outcomes(seen: dict[str, list[dict]]) -> pd.DataFrame:
-    """A row for each learner and each exercise of the lessons that this learner handed in.
+    """A row for each learner and each exercise of the lessons and forms that they handed in.
 
     seen: learner -> what each of the notebooks showed. mistake and misconception are "" where
     there is none.
@@ -48,15 +49,24 @@ def outcomes(seen: dict[str, list[dict]]) -> pd.DataFrame:
     for learner, notebooks in seen.items():
         last = last_verdicts(notebooks)
         names = {shown["notebook"] for shown in notebooks}
-        for lesson in lessons():
-            ids = {exercise.id for exercise in lesson.exercises}
-            if not ids & set(last) and not any(lesson.stem in name for name in names):
+        for lesson, exercises in asked().items():
+            if not set(exercises) & set(last) and not any(lesson in name for name in names):
                 continue
-            for exercise in lesson.exercises:
-                verdict = last.get(exercise.id, {"outcome": NO_VERDICT})
+            for name, exercise in exercises.items():
+                verdict = last.get(name, {"outcome": NO_VERDICT})
                 known = [verdict.get(key) or "" for key in COLUMNS[3:]]
-                rows.append([learner, lesson.stem, exercise.name, *known])
+                rows.append([learner, lesson, exercise, *known])
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def asked() -> dict[str, dict[str, str]]:
+    """lesson or form -> {id: name} of what it asks, in order; a question is its misconception's."""
+    exercises = {lesson.stem: {e.id: e.name for e in lesson.exercises} for lesson in lessons()}
+    forms = {
+        form.name: {f"{form.name}.{q.misconception}": q.misconception for q in form.questions}
+        for form in (form_a, form_b)
+    }
+    return exercises | forms
 
 
 def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
@@ -88,8 +98,12 @@ def editions() -> dict[str, str]:
 
 
 def held(table: pd.DataFrame) -> pd.DataFrame:
-    """misconception -> how many learners hold it, in which exercises; the most frequent first."""
-    shown = table[table.misconception != ""]
+    """misconception -> how many learners hold it, in which exercises; the most frequent first.
+
+    The forms of the test are left out: what was held before the course is not held now.
+    """
+    shown = of_lessons(table)
+    shown = shown[shown.misconception != ""]
     grouped = shown.groupby("misconception", sort=False)
     counted = pd.DataFrame(
         {
@@ -100,10 +114,15 @@ def held(table: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values("learners", ascending=False, kind="stable")
 
 
+def of_lessons(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of exercises, without those of the test's forms."""
+    return table[~table.lesson.isin([form_a.name, form_b.name])]
+
+
 def by_exercise(table: pd.DataFrame) -> pd.DataFrame:
     """(lesson, exercise) -> how many learners have which outcome, and the mistake most made."""
     rows = {}
-    for key, group in table.groupby(["lesson", "exercise"], sort=False):
+    for key, group in of_lessons(table).groupby(["lesson", "exercise"], sort=False):
         mistakes = group.mistake[group.mistake != ""].value_counts()
         most = f"{mistakes.index[0]} ({mistakes.iloc[0]})" if len(mistakes) else ""
         rows[key] = {**group.outcome.value_counts(), "most made": most}

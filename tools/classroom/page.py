@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 from course_utils.widgets.style import course_style
+from tools.classroom.gain import gain_in
 from tools.classroom.outcomes import NO_VERDICT, by_exercise, held
 
 PAGE = """\
@@ -31,6 +32,8 @@ td, th {{ border-bottom: 1px solid #ddd; vertical-align: top }} img {{ max-width
 {beliefs}
 <h2>Exercises</h2>
 {exercises}
+<h2>Before and after</h2>
+{gain}
 </html>
 """
 HEADS = {
@@ -53,7 +56,23 @@ def page(table: pd.DataFrame, learners: int) -> str:
         learners=learners,
         picture=_picture(beliefs, learners) if len(beliefs) else "<p>None was seen.</p>",
         beliefs=beliefs.to_html(border=0) if len(beliefs) else "",
+        gain=_gain(table),
         exercises=counts.to_html(border=0) if len(counts) else "<p>None was handed in.</p>",
+    )
+
+
+def _gain(table: pd.DataFrame) -> str:
+    """What the two forms of the test say, and what they cannot."""
+    gain = gain_in(table)
+    if gain is None:
+        return "<p>Nobody took both forms of the test.</p>"
+    beliefs = gain.beliefs.copy()
+    beliefs.index = [MISCONCEPTIONS[name].name for name in beliefs.index]
+    return (
+        f"<p>{gain}</p>\n<p>It says what has changed, not what has changed it: no class without "
+        "the course was asked, and form B may be easier than form A.</p>\n"
+        f"<p>So many of them answered the question on it by this belief:</p>\n"
+        f"{beliefs.to_html(border=0)}"
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from course_utils.beliefs import form_a, form_b
 from tools.classroom.unpacking import COURSE, Room, Unusable, copy_files, nobodys, unpack
 from tools.course_paths import LESSONS, numbered, relative_path
 
@@ -84,9 +85,9 @@ def _fill(submission: Submission, place: Path) -> None:
 
 
 def learner_of(notebook: Path) -> str:
-    """Whose the file is: what stands in its name before the lesson's, or its whole name."""
-    lessons = "|".join(path.stem for path in numbered(LESSONS, ".py"))
-    before = re.split(rf"({lessons})", notebook.stem)[0]
+    """Whose the file is: what stands in its name before the lesson's or form's, or all of it."""
+    known = [*(path.stem for path in numbered(LESSONS, ".py")), form_a.name, form_b.name]
+    before = re.split("|".join(known), notebook.stem)[0]
     return before.strip(" _-.") or notebook.stem
 
 

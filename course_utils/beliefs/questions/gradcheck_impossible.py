@@ -7,9 +7,7 @@ from course_utils.words import Sentence
 def asked(text):
     return Asked(
         text=text,
-        right=Sentence(
-            "Give every evaluation the same mask: then the layer is a function like any other."
-        ),
+        right=Sentence("Give every evaluation the same mask: then it is a plain function."),
         wrong=(
             (
                 Sentence("Leave it out: the output is random, so numerical differences are noise."),

@@ -14,11 +14,11 @@ def asked(mode, p):
     return Asked(
         text=Sentence("What are `first` and `second`?"),
         code=CODE.format(mode=mode, p=p),
-        right=Sentence("Each has zeros, at other places than the other has."),
+        right=Sentence("Both have zeros, at different places."),
         wrong=(
             (Sentence("Both are equal to `x`."), "no_grad_disables"),
             (
-                Sentence("Both are equal, all ones times {keep:g}.", keep=1 - p),
+                Sentence("Both are equal: each one has become {keep:g}.", keep=1 - p),
                 "no_grad_disables",
             ),
             (Sentence("Both have zeros, at the same places."), "one_mask_for_all"),

@@ -7,12 +7,10 @@ from course_utils.words import Sentence
 def asked(text):
     return Asked(
         text=text,
-        right=Sentence(
-            "Nobody knows before it is counted: the spread depends on the p that was chosen."
-        ),
+        right=Sentence("Nobody knows before they are counted: the chosen p sets this spread."),
         wrong=(
             (
-                Sentence("About 95 in 100: this spread is the uncertainty of the network."),
+                Sentence("About 95 in 100: the spread is how uncertain the trained network is."),
                 "spread_is_calibrated",
             ),
             (

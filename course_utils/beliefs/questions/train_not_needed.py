@@ -8,7 +8,7 @@ model = nn.Sequential(nn.Linear(20, 50), nn.Dropout(0.3), nn.Linear(50, 1))
 for epoch in range({epochs}):
     for x, y in batches:
         step(model, x, y)  # forward, backward, update
-    if epoch % {every} == {every} - 1:
+    if epoch % {every} == {last}:
         model.eval()
         validate(model)"""
 
@@ -20,7 +20,7 @@ def asked(epochs, every):
             "the model trained with dropout?",
             epochs=epochs,
         ),
-        code=CODE.format(epochs=epochs, every=every),
+        code=CODE.format(epochs=epochs, every=every, last=every - 1),
         right=f"{every}",
         wrong=(
             (f"{epochs}", "train_not_needed"),

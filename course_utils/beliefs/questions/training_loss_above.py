@@ -7,9 +7,7 @@ from course_utils.words import Sentence
 def asked(text):
     return Asked(
         text=text,
-        right=Sentence(
-            "Dropout acts in the training steps, and not in validation: take both in eval mode."
-        ),
+        right=Sentence("Dropout acts in training, not in validation: take both in eval mode."),
         wrong=(
             (
                 Sentence(
