@@ -15,21 +15,16 @@ def answered(form, right, *, by_belief=0, open_=0):
     """The notebook of a learner with so many right answers, beliefs, open ones, and slips."""
     verdicts = []
     for number, question in enumerate(FORMS[form].questions):
-        letters = {
-            option.right or option.misconception == question.misconception or None: letter
-            for letter, option in question.options(form[-1]).items()
-            if option.right or option.misconception == question.misconception
-        }
-        letter = next(
+        wanted = None if number < right else question.misconception  # None is behind a right one
+        letters = [
             letter
             for letter, option in question.options(form[-1]).items()
-            if (option.right if number < right else option.misconception == question.misconception)
-        )
-        assert letters
-        is_open = number >= right + by_belief and number < right + by_belief + open_
-        verdicts.append(FORMS[form].check(number + 1, ... if is_open else letter).ids)
-        if number >= right + by_belief + open_:
-            verdicts[-1] |= {"misconception": None}
+            if option.right == (number < right) and option.misconception == wanted
+        ]
+        left_open = right + by_belief <= number < right + by_belief + open_
+        noted = FORMS[form].check(number + 1, ... if left_open else letters[0])
+        is_slip = number >= right + by_belief + open_
+        verdicts.append(noted.ids | ({"misconception": None} if is_slip else {}))
     return {"notebook": f"{form}.ipynb", "verdicts": verdicts, "edition": "", "troubles": []}
 
 
