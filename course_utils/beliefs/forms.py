@@ -1,11 +1,9 @@
 """The two forms of the test: they note answers, and do not tell which are right."""
 
-import pkgutil
 from dataclasses import dataclass
-from importlib import import_module
 
-from course_utils.beliefs import questions
 from course_utils.beliefs.question import LETTERS, Question
+from course_utils.beliefs.questions import ALL
 from course_utils.checking.blanks import has_blank
 from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake, Verdict
@@ -19,13 +17,6 @@ class Noted(Verdict):
 
     def __repr__(self):
         return self.text
-
-
-def all_questions() -> tuple[Question, ...]:
-    """One for each file of `questions`, in the order of the misconceptions' numbers."""
-    names = [module.name for module in pkgutil.iter_modules(questions.__path__)]
-    found = [import_module(f"{questions.__name__}.{name}").question for name in names]
-    return tuple(sorted(found, key=lambda question: question.number))
 
 
 @dataclass(frozen=True)
@@ -72,4 +63,4 @@ class Form:
         return f"Form {self.letter.upper()} of the test: .check(number, answer)"
 
 
-BEFORE, AFTER = (Form(letter, all_questions()) for letter in "ab")
+BEFORE, AFTER = (Form(letter, ALL) for letter in "ab")

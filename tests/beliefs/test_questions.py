@@ -7,12 +7,12 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from course_utils.beliefs.forms import all_questions
 from course_utils.beliefs.question import LETTERS
+from course_utils.beliefs.questions import ALL
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.words import Sentence
 
-QUESTIONS = all_questions()
+QUESTIONS = ALL
 BOTH = [(question, form) for question in QUESTIONS for form in "ab"]
 every_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.misconception)
 every_form = pytest.mark.parametrize(

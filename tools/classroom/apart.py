@@ -13,12 +13,14 @@ from pathlib import Path
 
 import psutil
 
+from tools.classroom import one_notebook
 from tools.classroom.submissions import Submission, readable
 from tools.course_paths import ROOT
 
 OF_A_NOTEBOOK = "COURSE_NOTEBOOK"  # in the environment of all processes that a notebook starts
 LOOK = 0.25  # seconds between two looks at them
 MOST_PROCESSES = 64
+MOST_TOLD = 10 * 2**20  # bytes: what a notebook shows fills a few thousand
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,13 @@ def seen_of(submission: Submission, limits: Limits) -> list[dict]:
     A trouble is (what went wrong, what Python said of it). Those of the submission itself come
     first, with "" for the notebook.
     """
-    seen = [{"notebook": "", "verdicts": [], "edition": "", "troubles": []}]
-    seen[0]["troubles"] = [(trouble, "") for trouble in submission.troubles]
+    seen = [_nothing_seen() | {"troubles": [(trouble, "") for trouble in submission.troubles]}]
     for path in submission.notebooks:
-        seen.append(_seen_in(path, submission.folder, limits))
+        try:
+            seen.append(_seen_in(path, submission.folder, limits))
+        except Exception as error:  # one notebook may not cost the class its report
+            unrun = ("it could not be run", f"{type(error).__name__}: {error}")
+            seen.append(_nothing_seen(path) | {"troubles": [unrun]})
     return seen
 
 
@@ -52,7 +57,7 @@ def _seen_in(path: Path, folder: Path, limits: Limits) -> dict:
         asked = [path, told, limits.seconds, limits.memory, folder, scratch]
         temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
         child = subprocess.Popen(
-            [sys.executable, "-m", "tools.classroom.one_notebook", *map(str, asked)],
+            [sys.executable, "-m", one_notebook.__name__, *map(str, asked)],
             cwd=ROOT,
             env=os.environ | temporary | {OF_A_NOTEBOOK: name},
             stdin=subprocess.DEVNULL,
@@ -66,8 +71,8 @@ def _seen_in(path: Path, folder: Path, limits: Limits) -> dict:
             _end(name)
             child.kill()
             child.wait()
-        lines = [_line(text) for text in told.open("rb")] if told.exists() else []
-    seen = {"notebook": readable(path.name), "verdicts": [], "edition": "unknown", "troubles": []}
+        lines = [_line(text) for text in _told(told).splitlines()]
+    seen = _nothing_seen(path)
     cell = 0
     for line in filter(None, lines):
         cell = line.get("cell", cell)
@@ -79,8 +84,21 @@ def _seen_in(path: Path, folder: Path, limits: Limits) -> dict:
     return seen
 
 
+def _nothing_seen(path=None) -> dict:
+    name = readable(path.name) if path else ""
+    return {"notebook": name, "verdicts": [], "edition": "unknown", "troubles": []}
+
+
+def _told(path: Path) -> bytes:
+    """The file in which a notebook's process tells what it sees, as far as it may go."""
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return file.read(MOST_TOLD)
+
+
 def _line(text: bytes):
-    """A line of what was told; None where it was cut off when the process was stopped."""
+    """A line of what was told; None where it was cut off."""
     with suppress(ValueError):
         return json.loads(text)
 
@@ -99,9 +117,15 @@ def _wait(child, name: str, folders: list[Path], limits: Limits) -> str:
             return f"it was stopped with more than {MOST_PROCESSES} processes"
         if _sum(lambda one: one.memory_info().rss, processes) > limits.memory * 2**30:
             return f"it was stopped with more than {limits.memory:g} GiB of memory in its processes"
-        files = (path for folder in folders for path in folder.rglob("*"))
-        if _sum(lambda path: path.lstat().st_size, files) > limits.files * 2**30:
+        if _sum(lambda path: os.lstat(path).st_size, _files_in(folders)) > limits.files * 2**30:
             return f"it was stopped with more than {limits.files:g} GiB of files"
+
+
+def _files_in(folders: list[Path]):
+    """The files below them, links too; what is gone meanwhile is passed over."""
+    for folder in folders:
+        for place, _, files in os.walk(folder):
+            yield from (os.path.join(place, name) for name in files)
 
 
 def _sum(size, things) -> int:

@@ -15,6 +15,7 @@ from tools.notebook.run import RunError, run
 from tools.notebook.verdicts import verdicts_in
 
 MOST_BYTES = 2**30  # of a file that a notebook writes
+MOST_LETTERS, MOST_DETAIL = 5000, 300  # of a line that is told, and of what Python says in it
 
 
 def read_bare(path: Path):
@@ -42,8 +43,8 @@ def tell_what_shows(path: Path, seconds: int, tell) -> None:
             tell({"verdict": verdict})
         for output in cell.outputs:
             if output.output_type == "error":
-                said = f"cell {place + 1} raises {output.ename}"
-                tell({"trouble": said, "detail": str(output.evalue)})
+                said = f"cell {place + 1} raises {output.ename[:MOST_DETAIL]}"
+                tell({"trouble": said, "detail": str(output.evalue)[:MOST_DETAIL]})
 
     try:
         notebook = read_bare(path)
@@ -57,7 +58,12 @@ def tell_what_shows(path: Path, seconds: int, tell) -> None:
     except RunError as error:
         tell({"trouble": f"cell {error.cell} {error.said}".rstrip("."), "detail": ""})
     except Exception as error:
-        tell({"trouble": "it could not be run", "detail": f"{type(error).__name__}: {error}"})
+        tell(
+            {
+                "trouble": "it could not be run",
+                "detail": f"{type(error).__name__}: {error}"[:MOST_DETAIL],
+            }
+        )
 
 
 def limit(gibibytes: float) -> None:
@@ -75,7 +81,9 @@ def main(path: str, into: str, seconds: str, gibibytes: str, *writable: str) -> 
     with open(into, "w", encoding="utf-8") as lines:  # before the fence, which is around it
 
         def tell(line):
-            print(json.dumps(line, default=str), file=lines, flush=True)
+            text = json.dumps(line, default=str)
+            if len(text) <= MOST_LETTERS:  # no verdict is as long
+                print(text, file=lines, flush=True)
 
         fence_in(*map(Path, writable))
         limit(float(gibibytes))

@@ -14,7 +14,6 @@ from tools.learner_copies import Unreadable, edition, read_notebook
 NO_VERDICT = "no_verdict"  # a lesson was handed in, and this exercise of it came to no verdict
 COLUMNS = ["learner", "lesson", "exercise", "outcome", "mistake", "misconception"]
 ANOTHER_EDITION = "it was made from another edition of the lesson"
-MOST_LETTERS = 300  # of what Python said of a trouble
 
 
 def last_verdicts(notebooks: list[dict]) -> dict[str, dict]:
@@ -82,7 +81,7 @@ def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
             if lesson and shown["edition"] not in (built[lesson], "unknown"):
                 found.append((ANOTHER_EDITION, shown["edition"]))
             for what, detail in found:
-                said = " ".join(detail.split())[:MOST_LETTERS] if names else ""
+                said = " ".join(detail.split()) if names else ""
                 notebook = shown["notebook"] if names else lesson
                 rows.append([learner, notebook, " ".join(what.split()), said])
     return pd.DataFrame(rows, columns=["learner", "notebook", "trouble", "detail"])

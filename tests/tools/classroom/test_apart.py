@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.tools.classroom.made_class import IMPORT, LESSON, RIGHT, SWAPPED
-from tools.classroom import fence
+from tools.classroom import apart, fence
 from tools.classroom.apart import OF_A_NOTEBOOK, Limits, seen_of
 from tools.classroom.submissions import Submission
 
@@ -35,6 +35,10 @@ FORGES = """
 from IPython.display import display
 for bad in (5, None, [1], {"exercise": []}):
     display({"text/plain": ""}, raw=True, metadata={"verdict": bad})"""
+FLOODS = """
+from IPython.display import display
+display({"text/plain": ""}, raw=True, metadata={"verdict": "x" * 10**7})
+raise type("x" * 10**6, (Exception,), {})("x" * 10**7)"""
 LEAVES = """
 import subprocess, sys
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
@@ -77,6 +81,7 @@ def left_running():
         pytest.param(GROWS, "cell 2 raises MemoryError", id="eats memory", marks=linux),
         pytest.param(FORGES, None, id="writes no verdicts where they stand"),
         pytest.param(LEAVES, None, id="leaves a process behind", marks=posix),
+        pytest.param(FLOODS, f"cell 2 raises {'x' * 300} {'x' * 300}", id="tells without end"),
         pytest.param("raise SystemExit(3)", "cell 2 raises SystemExit 3", id="exits"),
         pytest.param("import os; os.write(1, b'{'); os.close(1); os.close(2)", None, id="closes"),
         pytest.param("%%writefile course_utils.py\n1", None, id="writes a module of that name"),
@@ -129,6 +134,27 @@ def test_files_outside_its_copy_can_neither_be_written_nor_removed(tmp_path):
         "cell 4 raises PermissionError",
     ]
     assert [path.name for path in theirs.iterdir()] == ["answers.txt"]
+
+
+def test_files_that_come_and_go_and_folders_without_end_disturb_nobody(tmp_path):
+    """The sum of the files is taken while the notebook makes and removes them."""
+    churns = """
+import os, shutil, time
+end = time.monotonic() + 4
+while time.monotonic() < end:
+    os.makedirs("a/b/c/d")
+    open("a/b/c/d/file", "w").close()
+    os.symlink("a", "a/round")
+    shutil.rmtree("a")
+for name in range(900): os.mkdir("x"); os.chdir("x")"""
+    assert shown_by(tmp_path / "ada", churns) == ([KEPT, AFTER], [])
+
+
+def test_an_error_of_our_own_costs_one_notebook_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "_wait", lambda *arguments: 1 / 0)
+    _, troubles = shown_by(tmp_path / "ada", "1")
+    assert troubles == ["it could not be run ZeroDivisionError: division by zero"]
+    assert left_running() == []
 
 
 def test_too_many_bytes_in_files_end_a_notebook(tmp_path):
