@@ -14,7 +14,7 @@ from tools.notebook.describe import describe
 from tools.notebook.exercise_cells import is_exercise
 from tools.notebook.header import read_header
 from tools.notebook.run import run
-from tools.notebook.solve import ask_outcomes, solve, take_outcomes
+from tools.notebook.solve import require_correct, solve
 from tools.notebook.tidy import tidy
 from tools.notebook.write import write
 
@@ -27,8 +27,8 @@ def build_key(lesson: Path, into: Path) -> Path | None:
     if not any(map(is_exercise, notebook.cells)):
         return None
     into.mkdir(parents=True, exist_ok=True)
-    ran = run(ask_outcomes(solve(notebook, lesson.stem)), into)
-    return write(tidy(take_outcomes(ran)), into / f"{lesson.stem}.ipynb")
+    ran = run(solve(notebook, lesson.stem), into)
+    return write(tidy(require_correct(ran)), into / f"{lesson.stem}.ipynb")
 
 
 def build_key_and_page(lesson: Path, into: Path) -> Path | None:
