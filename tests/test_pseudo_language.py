@@ -158,6 +158,22 @@ def test_verdicts_on_all_answers_to_all_exercises(assert_no_english, tmp_path, m
     assert_no_english(verdicts(), {exercise.name for exercise in all_exercises()})
 
 
+def test_the_test_of_beliefs(assert_no_english):
+    from course_utils.beliefs import form_a, form_b
+    from course_utils.beliefs.sheet import sheet
+
+    texts = []
+    for form in (form_a, form_b):
+        made = sheet(form)
+        texts += [made.title, *made.instructions, *made.steps, made.name, made.date]
+        for item in made.items:
+            numbers = [text for text in item.options.values() if text.replace(".", "").isdigit()]
+            assert len(numbers) in (0, 2, 3, 4)
+            texts += [item.text, *(set(item.options.values()) - set(numbers))]
+        texts += [repr(form.check(1, answer)) for answer in ("a", ..., 7)]
+    assert_no_english(texts)
+
+
 def test_hints_and_solutions_of_all_exercises(assert_no_english):
     exercises = all_exercises()
     hints = [exercise.hint(level) for exercise in exercises for level in (1, 2, 3)]

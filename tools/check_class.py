@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> int:
         "class.html": page(table, len(seen)),
     }
     report.write(files, into)
-    print(f"{len(seen)} learners; {relative_path(into)}/ holds {', '.join(files)}.")
+    print(f"Learners: {len(seen)}. {relative_path(into)}/ holds {', '.join(files)}.")
     for misconception, row in held(table).iterrows():
         print(f"    {row.learners:3}  {misconception} ({row.exercises})")
     gain = gain_in(table)

@@ -18,7 +18,7 @@ class Gain:
 
     before, after: their mean number of right answers. gain: the mean of the differences with its
     95 % interval; None for less than two learners, or where all have gained the same. beliefs:
-    misconception -> how many answered its question by it, before and after.
+    see `beliefs_in`, of these learners alone.
     """
 
     learners: int
@@ -29,8 +29,8 @@ class Gain:
 
     def __str__(self):
         told = (
-            f"{self.learners} learners took both forms: {self.before:.1f} right answers of "
-            f"{QUESTIONS} before, {self.after:.1f} after."
+            f"Learners who took both forms: {self.learners}. Right answers of {QUESTIONS}: "
+            f"{self.before:.1f} before, {self.after:.1f} after."
         )
         if self.gain is None:
             return f"{told} That is too little to say how sure the gain is."
@@ -62,12 +62,22 @@ def gain_in(table: pd.DataFrame) -> Gain | None:
         before=sum(right[BEFORE]) / len(both),
         after=sum(right[AFTER]) / len(both),
         gain=paired_interval(right[AFTER], right[BEFORE]) if len(differences) > 1 else None,
-        beliefs=pd.DataFrame(
-            {
-                name: _held(of_both[form])
-                for name, form in {"before": BEFORE, "after": AFTER}.items()
-            }
-        ),
+        beliefs=beliefs_in(pd.concat(of_both.values())),
+    )
+
+
+def takers_in(table: pd.DataFrame) -> dict[str, int]:
+    """form -> how many learners in a table of `outcomes` took it."""
+    return {form: _taken(table[table.lesson == form]).learner.nunique() for form in (BEFORE, AFTER)}
+
+
+def beliefs_in(table: pd.DataFrame) -> pd.DataFrame:
+    """misconception -> how many answered the question on it by it, in each form."""
+    return pd.DataFrame(
+        {
+            "before": _held(table[table.lesson == BEFORE]),
+            "after": _held(table[table.lesson == AFTER]),
+        }
     )
 
 

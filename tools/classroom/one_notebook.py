@@ -5,6 +5,7 @@ What it shows is told cell by cell, in lines of JSON, so that whoever stops it k
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,7 @@ from tools.notebook.run import RunError, run
 from tools.notebook.verdicts import verdicts_in
 
 MOST_BYTES = 2**30  # of a file that a notebook writes
-MOST_LETTERS, MOST_DETAIL = 5000, 300  # of a line that is told, and of what Python says in it
+MOST_LETTERS, MOST_SAID = 5000, 300  # of a line, and of what is said in it
 
 
 def read_bare(path: Path):
@@ -36,34 +37,40 @@ def tell_what_shows(path: Path, seconds: int, tell) -> None:
     {"cell": n} when cell n (from 1) begins; {"verdict": ids}; {"trouble": what, "detail": ...}.
     """
 
+    begun = time.monotonic()
+
     def on_cell(place, cell):
+        nonlocal begun
         if cell is None:
+            begun = time.monotonic()
             return tell({"cell": place + 1})
+        late = time.monotonic() - begun >= seconds
         for verdict in verdicts_in(cell):
             tell({"verdict": verdict})
         for output in cell.outputs:
             if output.output_type == "error":
-                said = f"cell {place + 1} raises {output.ename[:MOST_DETAIL]}"
-                tell({"trouble": said, "detail": str(output.evalue)[:MOST_DETAIL]})
+                said = f"took more than {seconds} s, and was interrupted"
+                said = said if late else f"raises {output.ename}"
+                tell(trouble(f"cell {place + 1} {said}", output.evalue))
 
     try:
         notebook = read_bare(path)
         tell({"edition": str(notebook.metadata.get("course", {}).get("edition", "unknown"))})
     except Exception as error:  # what a learner hands in may be anything
-        tell({"trouble": "it cannot be read as a notebook", "detail": type(error).__name__})
+        tell(trouble("it cannot be read as a notebook", type(error).__name__))
         return
     try:
         options = {"seconds": seconds, "allow_errors": True, "stranger": True}
         run(notebook, path.parent, on_cell=on_cell, **options)
     except RunError as error:
-        tell({"trouble": f"cell {error.cell} {error.said}".rstrip("."), "detail": ""})
+        tell(trouble(f"cell {error.cell} {error.said}".rstrip(".")))
     except Exception as error:
-        tell(
-            {
-                "trouble": "it could not be run",
-                "detail": f"{type(error).__name__}: {error}"[:MOST_DETAIL],
-            }
-        )
+        tell(trouble("it could not be run", f"{type(error).__name__}: {error}"))
+
+
+def trouble(what: str, detail="") -> dict:
+    """A line on what went wrong, and on what Python said of it."""
+    return {"trouble": what[:MOST_SAID], "detail": str(detail)[:MOST_SAID]}
 
 
 def limit(gibibytes: float) -> None:

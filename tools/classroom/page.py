@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 from course_utils.widgets.style import course_style
-from tools.classroom.gain import gain_in
+from tools.classroom.gain import beliefs_in, gain_in, takers_in
 from tools.classroom.outcomes import NO_VERDICT, by_exercise, held
 
 PAGE = """\
@@ -25,7 +25,7 @@ table {{ border-collapse: collapse }} td, th {{ padding: .2rem .8rem .2rem 0; te
 td, th {{ border-bottom: 1px solid #ddd; vertical-align: top }} img {{ max-width: 100% }}
 </style>
 <h1>What the class has understood</h1>
-<p>{learners} learners. An answer is counted as it was last checked.</p>
+<p>Learners: {learners}. An answer is counted as it was last checked.</p>
 <h2>Misconceptions</h2>
 <p>So many learners gave an answer behind which this belief stands.</p>
 {picture}
@@ -63,14 +63,19 @@ def page(table: pd.DataFrame, learners: int) -> str:
 
 def _gain(table: pd.DataFrame) -> str:
     """What the two forms of the test say, and what they cannot."""
-    gain = gain_in(table)
-    if gain is None:
-        return "<p>Nobody took both forms of the test.</p>"
-    beliefs = gain.beliefs.copy()
+    gain, takers = gain_in(table), takers_in(table)
+    if not any(takers.values()):
+        return "<p>Nobody took the test.</p>"
+    beliefs = beliefs_in(table) if gain is None else gain.beliefs.copy()
     beliefs.index = [MISCONCEPTIONS[name].name for name in beliefs.index]
+    told = (
+        "<p>Nobody took both forms. Learners who took form A: {form_a}; form B: {form_b}.</p>"
+        if gain is None
+        else "<p>{gain}</p>\n<p>It says what has changed, not what has changed it: no class "
+        "without the course was asked, and form B may be easier than form A.</p>"
+    )
     return (
-        f"<p>{gain}</p>\n<p>It says what has changed, not what has changed it: no class without "
-        "the course was asked, and form B may be easier than form A.</p>\n"
+        f"{told.format(gain=gain, **takers)}\n"
         f"<p>So many of them answered the question on it by this belief:</p>\n"
         f"{beliefs.to_html(border=0)}"
     )

@@ -35,6 +35,7 @@ FORGES = """
 from IPython.display import display
 for bad in (5, None, [1], {"exercise": []}):
     display({"text/plain": ""}, raw=True, metadata={"verdict": bad})"""
+TOO_LONG = "x" * 300
 FLOODS = """
 from IPython.display import display
 display({"text/plain": ""}, raw=True, metadata={"verdict": "x" * 10**7})
@@ -81,7 +82,7 @@ def left_running():
         pytest.param(GROWS, "cell 2 raises MemoryError", id="eats memory", marks=linux),
         pytest.param(FORGES, None, id="writes no verdicts where they stand"),
         pytest.param(LEAVES, None, id="leaves a process behind", marks=posix),
-        pytest.param(FLOODS, f"cell 2 raises {'x' * 300} {'x' * 300}", id="tells without end"),
+        pytest.param(FLOODS, f"cell 2 raises {TOO_LONG[14:]} {TOO_LONG}", id="tells without end"),
         pytest.param("raise SystemExit(3)", "cell 2 raises SystemExit 3", id="exits"),
         pytest.param("import os; os.write(1, b'{'); os.close(1); os.close(2)", None, id="closes"),
         pytest.param("%%writefile course_utils.py\n1", None, id="writes a module of that name"),

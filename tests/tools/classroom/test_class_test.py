@@ -97,7 +97,7 @@ def test_two_learners_take_both_forms_and_the_gain_is_told(tmp_path, capsys):
             place.write_text(json.dumps(made), encoding="utf-8")
     assert check_class.main([str(tmp_path / "class")]) == 0
     said = capsys.readouterr().out
-    assert "2 learners took both forms: 7.5 right answers of 15 before, 15.0 after." in said
+    assert "Learners who took both forms: 2. Right answers of 15: 7.5 before, 15.0 after." in said
     assert "The gain is 7.5, its 95 % interval from" in said
     table = pd.read_csv(tmp_path / "class" / REPORT / "results.csv", keep_default_na=False)
     held = table[(table.learner == "ada") & (table.lesson == "form_a")]

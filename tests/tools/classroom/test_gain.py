@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 from course_utils.beliefs import form_a, form_b
-from tools.classroom.gain import gain_in
+from tools.classroom.gain import beliefs_in, gain_in
 from tools.classroom.outcomes import held, outcomes
 from tools.classroom.page import page
 
@@ -64,11 +64,22 @@ def test_of_one_learner_or_equal_gains_there_is_no_interval(pairs):
 def test_who_took_one_form_only_is_left_out():
     seen = class_of([(3, 9), (5, 8)])
     seen["early"] = [answered("form_a", 15)]
-    seen["untouched"] = [answered("form_a", 0), answered("form_b", 0, open_=15)]
+    seen["half"] = [answered("form_a", 0), answered("form_b", 0, open_=15)]
+    seen["untouched"] = [answered(form, 0, open_=15) for form in FORMS]
     gain = gain_in(outcomes(seen))
     assert (gain.learners, gain.before) == (2, 4)
     assert gain_in(outcomes({"early": seen["early"]})) is None
-    assert "Nobody took both forms" in page(outcomes({"early": seen["early"]}), 1)
+    assert "Nobody took the test." in page(outcomes({"untouched": seen["untouched"]}), 1)
+
+
+def test_before_the_course_the_page_tells_what_form_a_shows():
+    """With it a teacher plans; nobody can have taken form B."""
+    seen = {name: [answered("form_a", 13, by_belief=2)] for name in ("ada", "bob", "cleo")}
+    made = page(outcomes(seen), 3)
+    assert "Nobody took both forms. Learners who took form A: 3; form B: 0." in made
+    beliefs = beliefs_in(outcomes(seen))
+    assert beliefs.before.tolist() == [0] * 13 + [3, 3]
+    assert "the spread of Monte-Carlo dropout is calibrated" in made
 
 
 def test_beliefs_are_counted_before_and_after_and_an_open_question_is_none():
