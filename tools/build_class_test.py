@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course_utils.beliefs import form_a, form_b
 from tools.classroom import class_test, report
+from tools.classroom.on_paper import columns
 from tools.course_paths import ROOT, OneSentenceParser, relative_path
 
 INTO = ROOT / "build" / "class-test"
@@ -19,6 +20,7 @@ def files() -> dict[str, str]:
     forms = (form_a, form_b)
     made = {f"{form.name}.ipynb": class_test.notebook(form) for form in forms}
     made |= {f"{form.name}.html": class_test.page(form) for form in forms}
+    made |= {f"{form.name}.csv": ",".join(columns(form)) + "\n" for form in forms}
     return made | {"key.html": class_test.key(forms)}
 
 

@@ -1,9 +1,10 @@
 """Run the notebooks of a whole class, and tell which exercises and misconceptions it shows.
 
-FOLDER is a folder or a zip with a folder, a zip or notebooks for each learner; of several, those of
-the same learner come together. All is copied, and each notebook is run apart, with limits; nothing
-is written into it. In the folder _report of FOLDER (beside it, where it is a zip) stand afterwards
-results.csv, troubles.csv and class.html, which is without names.
+FOLDER is a folder or a zip with a folder, a zip or notebooks for each learner; form_a.csv and
+form_b.csv may hold answers on paper. Of several, those of the same learner come together. All is
+copied, and each notebook is run apart, with limits; nothing is written into it. In the folder
+_report of FOLDER (beside it, where it is a file) stand afterwards results.csv, troubles.csv and
+class.html, which is without names.
 """
 
 import sys
@@ -12,12 +13,12 @@ from functools import partial
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
-import pandas as pd
 from tqdm import tqdm
 
 from tools.classroom import fence, report
 from tools.classroom.apart import Limits, seen_of
 from tools.classroom.gain import gain_in
+from tools.classroom.on_paper import is_paper, seen_on
 from tools.classroom.outcomes import held, outcomes, troubles
 from tools.classroom.page import page
 from tools.classroom.submissions import NoSubmissions, Submission, copied
@@ -31,9 +32,13 @@ UNFENCED = (
 
 
 def handed_in(sources: list[Path], into: Path) -> list[Submission]:
-    """What all sources hold, in the order of the sources; one sentence and the end without any."""
+    """What the folders and zips hold, in their order; one sentence and the end without any."""
     try:
-        each = [copied(source, into / str(number)) for number, source in enumerate(sources)]
+        each = [
+            copied(source, into / str(number))
+            for number, source in enumerate(sources)
+            if not is_paper(source)
+        ]
     except NoSubmissions as error:
         raise SystemExit(str(error)) from None
     return [submission for found in each for submission in found.values()]
@@ -52,7 +57,9 @@ def seen_in_class(submissions, limits: Limits, workers: int) -> dict[str, list[d
 
 def parsed(arguments: list[str]):
     parser = OneSentenceParser(prog="check_class", description=__doc__)
-    parser.add_argument("sources", metavar="FOLDER", type=Path, nargs="+", help="folders or zips")
+    parser.add_argument(
+        "sources", metavar="FOLDER", type=Path, nargs="+", help="folders, zips or answers on paper"
+    )
     parser.add_argument("--into", type=Path, help="the folder for the report")
     parser.add_argument("--seconds", type=int, default=60, help="the most that a cell may take")
     parser.add_argument("--minutes", type=float, default=10, help="the most for one notebook")
@@ -75,16 +82,17 @@ def main(arguments: list[str]) -> int:
     if not options.pseudonyms:
         report.refuse_names_in_the_course(into)
     limits = Limits(options.seconds, options.minutes, options.memory)
+    on_paper = [seen_on(source) for source in options.sources if is_paper(source)]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         submissions = handed_in(options.sources, Path(folder))
-        if not fence.version():
+        if submissions and not fence.version():
             print(UNFENCED)
         seen = seen_in_class(submissions, limits, options.workers)
+    for answers in on_paper:
+        for learner, shown in answers.items():
+            seen.setdefault(learner, []).append(shown)
     if options.pseudonyms:
-        known = report.pseudonyms(seen, report.known_pseudonyms(home))
-        seen = {known[name]: seen[name] for name in sorted(seen, key=known.get)}
-        names = pd.DataFrame({"learner": known.values(), "name": known.keys()})
-        report.write({report.NAMES: report.csv(names.sort_values("learner"))}, home)
+        seen = report.by_pseudonym(seen, home)
     table = outcomes(seen)
     files = {
         "results.csv": report.csv(table),

@@ -48,6 +48,14 @@ def pseudonyms(learners, known: dict[str, str]) -> dict[str, str]:
     return known | dict(zip(new, free, strict=False))
 
 
+def by_pseudonym(seen: dict, home: Path) -> dict:
+    """`seen` with a pseudonym for each learner; only names.csv, here put in `home`, tells whose."""
+    known = pseudonyms(seen, known_pseudonyms(home))
+    names = pd.DataFrame({"learner": known.values(), "name": known.keys()})
+    write({NAMES: csv(names.sort_values("learner"))}, home)
+    return {known[name]: seen[name] for name in sorted(seen, key=known.get)}
+
+
 def write(files: dict[str, str], into: Path) -> None:
     """Write the files into the folder `into`; what stands there under their names is set aside."""
     try:
