@@ -69,15 +69,15 @@ def unpack(archive: Path, into: Path, room: Room) -> None:
     """
     into.mkdir(parents=True, exist_ok=True)
     try:
-        with zipfile.ZipFile(archive) as files:
-            for member in files.infolist():
+        with zipfile.ZipFile(archive) as zipped:
+            for member in zipped.infolist():
                 parts = inside(member)
                 if member.is_dir() or not parts or any(map(nobodys, parts)):
                     continue
                 room.take(member.file_size)  # zipfile gives no more bytes than the entry declares
                 target = into.joinpath(*parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                with files.open(member) as source, free(target).open("xb") as copy:
+                with zipped.open(member) as source, free(target).open("xb") as copy:
                     shutil.copyfileobj(source, copy)
     except Unusable:
         raise

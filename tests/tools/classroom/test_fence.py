@@ -49,7 +49,7 @@ def lines_of(tmp_path, *, fenced):
     done = subprocess.run(
         [sys.executable, "-c", tries, tmp_path / "inside", tmp_path / "outside"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         check=False,

@@ -89,7 +89,9 @@ def test_a_name_that_is_no_text_is_shown_with_a_mark(tmp_path):
     os.makedirs(place)
     with open(place + b"/02_dropping_units.ipynb", "w", encoding="utf-8") as file:
         file.write("{}")
-    with open(os.fsencode(tmp_path / "class") + b"/\xff_03_derive.ipynb", "w") as file:
+    with open(
+        os.fsencode(tmp_path / "class") + b"/\xff_03_derive.ipynb", "w", encoding="utf-8"
+    ) as file:
         file.write("{}")
     found = copied(tmp_path / "class", tmp_path / "copy")
     assert set(found) == {"B\ufffdb", "\ufffd"}
