@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from course_utils.beliefs import form_a, form_b
-from tools.classroom.unpacking import COURSE, Room, Unusable, copy_files, nobodys, unpack
+from tools.classroom.unpacking import COURSE, Room, Unusable, copy_files, free, nobodys, unpack
 from tools.course_paths import LESSONS, numbered, relative_path
 
 OF_A_CLASS = {"bytes": 4 * 2**30, "files": 100_000}
@@ -71,7 +71,10 @@ def _fill(submission: Submission, place: Path) -> None:
     """Copy what stands in `place` into the submission, or note why that cannot be."""
     try:
         if place.is_dir():
-            copy_files(place, submission.folder, Room())
+            room = Room()
+            copy_files(place, submission.folder, room)
+            for archive in sorted(filter(_zip, submission.folder.rglob("*"))):
+                unpack(archive, free(archive.with_suffix("")), room)
         elif _zip(place):
             unpack(place, submission.folder, Room())
         else:

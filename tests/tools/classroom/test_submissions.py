@@ -121,6 +121,18 @@ def test_a_zip_of_windows_and_one_that_does_not_say_utf8_are_read(tmp_path):
     assert set(copied(archive, tmp_path / "copy")) == {"Ada", "Böb"}
 
 
+def test_a_zip_in_a_learners_folder_is_unpacked_too(tmp_path):
+    """So do courses' sites hand out what was uploaded to them."""
+    folder = hand_in(tmp_path / "class")
+    zipped(folder / "Ada", folder / "Ada" / "work.zip")
+    (folder / "Ada" / LESSON).unlink()
+    (folder / "Jo" / "broken.zip").write_bytes(b"PK")
+    found = copied(folder, tmp_path / "copy")
+    assert notebooks_of(found)["Ada"] == [LESSON]
+    assert notebooks_of(found)["Jo"] == [LESSON]
+    assert found["Jo"].troubles == ["what was handed in cannot be unpacked (BadZipFile)"]
+
+
 def test_two_entries_of_one_name_are_both_kept(tmp_path):
     archive = tmp_path / "ada.zip"
     with zipfile.ZipFile(archive, "w") as into:
