@@ -55,12 +55,21 @@ def seen_in_class(submissions, limits: Limits, workers: int) -> dict[str, list[d
     return seen
 
 
+def at_home(text: str) -> Path:
+    """The path that `text` means; not every shell reads the ~ of FOLDER=~/class."""
+    return Path(text).expanduser()
+
+
 def parsed(arguments: list[str]):
     parser = OneSentenceParser(prog="check_class", description=__doc__)
     parser.add_argument(
-        "sources", metavar="FOLDER", type=Path, nargs="+", help="folders, zips or answers on paper"
+        "sources",
+        metavar="FOLDER",
+        type=at_home,
+        nargs="+",
+        help="folders, zips or answers on paper",
     )
-    parser.add_argument("--into", type=Path, help="the folder for the report")
+    parser.add_argument("--into", type=at_home, help="the folder for the report")
     parser.add_argument("--seconds", type=int, default=60, help="the most that a cell may take")
     parser.add_argument("--minutes", type=float, default=10, help="the most for one notebook")
     parser.add_argument("--memory", type=float, default=6, help="GiB for one notebook")

@@ -170,6 +170,14 @@ def test_a_limit_of_nothing_is_refused(tmp_path, option, capsys):
     assert f"{option} has to be above 0, but got 0" in capsys.readouterr().err
 
 
+def test_a_folder_may_begin_at_home(tmp_path, shown, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    hand_in(tmp_path / "class")
+    main(["~/class", "--into", "~/told"])
+    assert (tmp_path / "told" / "class.html").exists()
+
+
 def test_where_there_is_no_class_a_sentence_says_so(tmp_path):
     with pytest.raises(SystemExit, match="holds no notebooks of learners"):
         main([str(tmp_path)])
