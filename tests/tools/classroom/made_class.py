@@ -16,7 +16,7 @@ CLASS = {
     "Finn": [IMPORT, RIGHT, "while True: pass", "ex.frozen_mask.check(...)"],
     "Gil": [IMPORT, SWAPPED, "import os; os._exit(3)", RIGHT],
     "Hana": [IMPORT, RIGHT, "import torch; too_much = torch.ones(2**40)"],
-    "Ines": "{",
+    "Inga": "{",
     "Jo": [],
 }
 

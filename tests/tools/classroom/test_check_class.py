@@ -40,7 +40,7 @@ def test_a_class_of_ten_is_judged_to_its_end_and_not_touched(tmp_path, capsys):
     kept = table[table.exercise == "keep_probability"].set_index("learner")
     assert kept.outcome.to_dict() == {
         name: "not_yet" if name in ("Böb", "Cleo", "Gil") else "correct" for name in CLASS
-    } | {"Ines": "no_verdict", "Jo": "no_verdict"}
+    } | {"Inga": "no_verdict", "Jo": "no_verdict"}
     assert (kept.loc[["Böb", "Cleo"], "misconception"] == "keep_for_drop").all()
     frozen = table[table.exercise == "frozen_mask"].set_index("learner").outcome
     assert (frozen["Ada"], frozen["Cleo"], frozen["Finn"]) == (
@@ -54,7 +54,7 @@ def test_a_class_of_ten_is_judged_to_its_end_and_not_touched(tmp_path, capsys):
         "Finn": "cell 3 took more than 30 s, and was interrupted",
         "Gil": "cell 3 ended its kernel",
         "Hana": "cell 3 raises RuntimeError",
-        "Ines": "it cannot be read as a notebook",
+        "Inga": "it cannot be read as a notebook",
     }
     assert "memory" in troubles.detail["Hana"]
     said = capsys.readouterr().out
