@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-course solutions bench experiments cluster power lock lint format translations fonts ready mnist copies
+.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-class class-test check-course solutions bench experiments cluster power lock lint format translations fonts ready mnist copies
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -15,8 +15,10 @@ help:
 	@echo 'make test          run every test and every notebook, outputs compared (one lesson: LESSON=05)'
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
+	@echo 'make check-class   run a class'\''s notebooks apart: exercises, misconceptions (FOLDER=class.zip)'
+	@echo 'make class-test    build the test for before and after the course into build/class-test'
 	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
-	@echo 'make solutions     build the answer key into build/solutions (all, or LESSON=02)'
+	@echo 'make solutions     build the answer key as notebooks and pages into build/solutions (all, or LESSON=02)'
 	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make site          build the course as a site into build/site, to be read offline'
@@ -52,6 +54,12 @@ fetch: ready
 
 check-work: ready
 	@$(IN_VENV) -m tools.check_work $(ARGS)
+
+check-class: ready
+	@$(IN_VENV) -m tools.check_class $(if $(FOLDER),"$(FOLDER)") $(ARGS)
+
+class-test: ready
+	@$(IN_VENV) -m tools.build_class_test $(ARGS)
 
 check-course: ready
 	@$(IN_VENV) -m tools.check_course

@@ -111,7 +111,8 @@ assert not low <= (~coins).sum() <= high
 # made (without telling the answer); correct, and what you have shown. Stuck? Write
 # `ex.NAME.hint()`, three times if need be, and in the end `ex.NAME.solution()`.
 #
-# What you have solved is kept in your `work/` folder, across restarts and updates:
+# What you have solved is kept in your `work/` folder, across restarts and updates; on a later day
+# `review()`, from `course_utils.recall`, asks you five questions about it. So far:
 
 # %%
 from course_utils.exercises import progress

@@ -278,8 +278,8 @@ alike = (p**2 + keep**2) ** 300  # that two masks agree in all of 300 units
 f"2^300 has {digits} digits; two draws agree with probability {alike:.0e}"
 
 # %% [markdown]
-# A training run uses some ten thousand masks, a vanishing share of them, and at $p = 0.3$ no mask
-# comes twice. (This needs a $p$ away from 0: at $p = 0.001$ the full network alone comes in
+# Its training uses 20 000 masks, one for each of 500 digits in each of 40 epochs. That is a vanishing
+# share of them, and at $p = 0.3$ no mask comes twice. (This needs a $p$ away from 0: at $p = 0.001$ the full network alone comes in
 # $0.999^{300}$, or 74 %, of the draws.)
 #
 # **Limit.** That these networks act like an average is so far only a way to see it. What the

@@ -354,8 +354,8 @@ assert same(mean_over_masks((z_shared - w10 @ h10) ** 2, one_draw[:, :1], p), if
 # %% [markdown]
 # ## 3.6 Two linear layers, two draws
 #
-# Stack two linear maps with dropout before each. The first map has four inputs, the second the
-# three units in between; the pairs of masks are $2^4 \cdot 2^3 = 128$.
+# Stack two linear maps, with the weights $W_1$ and $W_2$ and dropout before each. The first map has
+# four inputs, the second the three units in between; the pairs of masks are $2^4 \cdot 2^3 = 128$.
 #
 # **Predict.** The second dropout multiplies numbers that are noisy already. Is the mean over all
 # pairs still the output without dropout, or does one noise on top of the other shift it?
@@ -374,8 +374,9 @@ mean_over_masks(output, pairs, p), W2 @ W1 @ h
 #
 # $$E\left[W_2\, \frac{m_2 \circ W_1 (m_1 \circ h)}{(1-p)^2}\right] = W_2 W_1 h$$
 #
-# ($\circ$ multiplies element by element.) For a linear network this justifies `eval()` exactly: one
-# pass gives the average over all thinned networks.
+# ($\circ$ multiplies element by element.) In **eval mode**, which `eval()` sets, no unit is dropped; in
+# **train mode** dropout is on. For a linear network eval mode is exact: one pass gives the average over
+# all thinned networks.
 #
 # **Check.** Two dropped layers, two divisions. With only one, the result is too small by the factor
 # $1-p$.
@@ -456,7 +457,8 @@ assert not same(gaps[biases == -0.25], 0)
 # %% [markdown]
 # ## 3.8 How much larger are the activations after six layers?
 #
-# Let a layer be linear, ReLU, dropout. The usual initialisation for ReLUs (He and others, 2015) draws
+# Let a layer be linear, ReLU, dropout. The usual initialisation for ReLUs
+# ([He and others, 2015](https://arxiv.org/abs/1502.01852)) draws
 # the weights as $W_{ij} \sim N(0, 2/n)$, so that without dropout the mean square of the activations stays the same
 # from layer to layer.
 
@@ -715,7 +717,7 @@ assert mean_loss(lowest, ones, 1.0, p) < beside
 #
 # The checks above allow $10^{-10}$. How far can rounding move an average over $N$ masks? The sum
 # has one addition per mask, each term has fewer than 40 roundings before it is added, and one
-# rounding errs by at most half of `eps`, relative to its result. Some of the values are themselves
+# rounding errs by at most half of `eps` (the distance from 1 to the next number), relative to its result. Some of the values are themselves
 # sums whose terms cancel in part; a factor 5 is more than enough for those here.
 
 

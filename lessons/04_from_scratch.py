@@ -55,7 +55,7 @@ def error_of(function, *arguments):
 # ## 4.1 A mask is one comparison
 #
 # `torch.rand` is uniform on $[0, 1)$: 0 included, 1 not. So `rand < p` happens with probability
-# $p$, and `rand >= p` with probability $1 - p$. True means kept.
+# $p$, and `rand >= p` with probability $1 - p$. True means kept; the picture shows one such mask.
 
 
 # %%
@@ -118,7 +118,7 @@ y = naive_dropout(x, p, seeded())
 (y / x).round(decimals=4).unique()
 
 # %% [markdown]
-# Two values, 0 and $1/0.7 = 1.4286$. No element passes unchanged.
+# Two values, 0 and $1/0.7 = 1.4286$. No element passes unchanged: in the picture the dotted line is empty.
 
 # %% alt="Output against input for 1000 elements: two straight rays, one along zero and one of slope 1.43. The dotted line output = input runs between them and holds no point."
 fig, ax = plt.subplots()
@@ -383,8 +383,8 @@ def typed_noise(x, p, generator):
 
 
 # %% [markdown]
-# **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`; the noise
-# that was divided first and cast later is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
+# **Check.** Every dtype comes out as it went in. In float64 the factor is exact to `eps`, the distance
+# from 1 to the next number; the noise that was divided first and cast later is not. Integers, which cannot hold $1/0.7$, are refused with the very sentence of
 # `nn.Dropout` (more in 4.8).
 
 # %%

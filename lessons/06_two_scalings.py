@@ -243,7 +243,7 @@ for name, candidate in candidates.items():
 # %% [markdown]
 # All three at 0.5, and only there: so the demonstration, which is usually shown at 0.5, cannot tell
 # them apart. At 0.1 they are far apart: dividing by $p$ gives 90 000, nine times too much, and the
-# exchange gives 1100, a ninth of 10 000.
+# exchange gives 1100, a ninth of 10 000. The picture has the $p$ between.
 
 # %% alt="Mean of what the unit hears against p, on a logarithmic scale. The right formula is flat at 10 000. Division by p falls from about 190 000 to about 500, and kept and dropped exchanged rises by as much; all three meet in one point, at p = 0.5."
 grid = torch.linspace(0.05, 0.95, 91)
@@ -348,7 +348,7 @@ plt.show()
 # answer, the mean of its largest probability. A missing or a doubled factor raises no error.
 #
 # **Check.** The tolerance $10^{-12}$ is derived: a sum of 100 products is rounded to within
-# $51\,\varepsilon \sum |w h|$, where $\varepsilon = 2.2 \cdot 10^{-16}$ and the sums here are about
+# 51 `eps` times $\sum |w h|$, where `eps` is $2.2 \cdot 10^{-16}$ and the sums here are about
 # 10; that is $10^{-13}$ for a layer. The two wrong readings miss it by more than ten orders of
 # magnitude. By a second road: `weights` is what `course_utils.scaling` makes, and a network with no
 # dropout layer at all reads the same.
@@ -403,7 +403,7 @@ for dtype, size in {torch.float64: 1e-14, torch.float32: 1e-5, torch.bfloat16: 1
 # It is one more thing that $p = 0.5$ hides.
 #
 # **Check.** Scaling and the sum of $n$ products are each off by at most
-# $\frac{n+2}{2}\,\varepsilon \sum_j |q\,w_j h_j|$, to first order, where $\varepsilon$ is
+# $\frac{n+2}{2}$ `eps` times $\sum_j |q\,w_j h_j|$, to first order, where `eps` is
 # `torch.finfo(dtype).eps`; two of them differ by at most twice that. All are within this bound, and
 # the claim "they are always bit-equal" fails.
 

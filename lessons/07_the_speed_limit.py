@@ -10,7 +10,7 @@
 # %% [markdown]
 # # 07 The speed limit
 #
-# Dropout multiplies each number by 0 or by $1/(1-p)$. On a processor, `nn.Dropout` takes many times
+# Dropout multiplies each number by 0 or by $1/(1-p)$. On a CPU, `nn.Dropout` takes many times
 # as long as such a product. Where does the time go? And does it matter?
 #
 # This is a side road: no later lesson needs it. In this lesson you will
@@ -121,7 +121,7 @@ def times_as_long(first, second):
 # ## 7.2 Where does the time of `nn.Dropout` go?
 #
 # To keep an element or to drop it is a random decision: call it the element's *coin*. On a
-# processor `nn.Dropout` does four things. It fills a tensor with coins, 0 or 1; it divides this by
+# CPU `nn.Dropout` does four things. It fills a tensor with coins, 0 or 1; it divides this by
 # $1-p$; it multiplies the input with it; and in backward it multiplies the gradient with it.
 
 # %%
@@ -469,7 +469,7 @@ np.median(np.abs(shares * r_drawn / amdahl - 1)).round(2)
 # %% [markdown]
 # Half of the time the wrong formula is off by more than that, 1.29 times the right value.
 #
-# **Limit.** All this holds on a processor. On a GPU PyTorch's dropout is one fused operation, which
+# **Limit.** All this holds on a CPU. On a GPU PyTorch's dropout is one fused operation, which
 # draws its coins in parallel and keeps a byte for each; `FastDropout` steps aside for a tensor on
 # another device, and in a compiled graph.
 
@@ -832,7 +832,7 @@ for name, verdict in reports.items():
 
 # %% [markdown] tags=["deeper"]
 # The last two. The first is refused. The second is wrong and passes: its rate is off by 0.0009 to
-# 0.0015, as 7.8 has shown, and a test that draws sees an error of 0.001 seldom (lesson 05, 5.9). To
+# 0.0015, as 7.8 has shown, and a test that draws sees an error of 0.001 seldom (lesson 05, 5.8). To
 # add up all cases sees every error. That is why 7.8 counted slots.
 #
 # **Check.**
@@ -995,7 +995,7 @@ formula = "..."
 ex.share_of_the_step.check(formula)
 
 # %% [markdown]
-# **3. Kept and gained.** In `float32`, on a processor, $0<p<1$. Which are true?
+# **3. Kept and gained.** In `float32`, on a CPU, $0<p<1$. Which are true?
 #
 # - **a** A `torch.bool` mask is one bit an element.
 # - **b** For large tensors a seed is smaller than packed bits, and slower.

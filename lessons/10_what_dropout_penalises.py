@@ -10,13 +10,13 @@
 # %% [markdown]
 # # 10 What dropout penalises
 #
-# 3.10 found what the noise costs: for one linear unit, dropout adds a penalty on the
+# Section 3.10 found what the noise costs: for one linear unit, dropout adds a penalty on the
 # weights to the mean loss. Here it is added up for whole tables of data, and compared with a penalty
 # that statistics has known for long.
 #
 # In this lesson you will
 # - show that dropout on the inputs of a linear unit is ridge regression, by three roads;
-# - find that ridge regression depends on units, and dropout does not;
+# - find that ridge regression depends on what its columns are measured in, and dropout does not;
 # - derive the penalty of a logistic unit, and when its short formula can be trusted;
 # - take the noise away and keep the penalty.
 #
@@ -74,7 +74,7 @@ w_millimetres[1] /= 1000
 round((penalty_over_masks(in_millimetres, w_millimetres) / penalty_over_masks(X, w)).item(), 9)
 
 # %% [markdown]
-# It stays: the ratio is 1. For one row, lesson 03 found the mean
+# It stays: the ratio is 1. For one row $x$, which is $\tilde x$ after dropout, lesson 03 found the mean
 #
 # $$E\big[(y - w\cdot\tilde x)^2\big] = (y - w\cdot x)^2 + \tfrac{p}{1-p}\sum_j w_j^2 x_j^2 .$$
 #
@@ -201,8 +201,21 @@ assert not agrees(without)
 assert not agrees(ridge_weights(table, progress, p))
 
 # %% [markdown]
-# **Limit.** One linear unit, with the squared error. A hidden layer bends the noise (3.7), and then
-# no penalty on the weights alone describes all of it.
+# **Limit.** One linear unit, with the squared error. Behind a ReLU the mean of the output moves as well
+# (3.7). What dropout then adds to the loss depends on the target, so no penalty on the weights
+# describes it: between the targets 0 and 1 it differs by twice the Jensen gap.
+
+
+# %%
+def added(bend, target, x=X[2]):
+    """What dropout adds to the squared error of one row, where `bend` stands behind the unit."""
+    return chance @ (target - bend(x * masks / keep @ w)) ** 2 - (target - bend(x @ w)) ** 2
+
+
+gap = chance @ (X[2] * masks / keep @ w).relu() - (X[2] @ w).relu()
+assert abs(added(torch.relu, 0) - added(torch.relu, 1) - 2 * gap) < 1e-12 < 0.01 < gap
+assert abs(added(lambda z: z, 0) - added(lambda z: z, 1)) < 1e-12  # a linear unit: no difference
+f"the Jensen gap of this row: {gap:.2f}"
 
 # %% [markdown]
 # ## 10.3 Which weights does it shrink most?
@@ -287,12 +300,14 @@ assert not ((shrunk["ridge"] / least_squares - keep).abs() < 0.05).all()
 #
 # A unit with a sigmoid says yes with probability $\hat y = \sigma(z)$, where $z = w \cdot x$. Its
 # cross-entropy is $\mathrm{softplus}(z) - y z$, with $\mathrm{softplus}(z) = \log(1 + e^z)$. Noise
-# keeps the mean of $z$, so it leaves the second term as it is on average. What is left,
+# keeps the mean of $z$ (with noise: $\tilde z$), so it leaves the second term as it is on average. What
+# is left,
 #
 # $$E[\mathrm{softplus}(\tilde z)] - \mathrm{softplus}(z),$$
 #
 # is the Jensen gap of 3.7, and *no label stands in it*. To second order it is half the curvature
-# times the variance, summed over rows (Wager, Wang and Liang 2013):
+# times the variance, summed over rows
+# ([Wager, Wang and Liang, 2013](https://arxiv.org/abs/1307.1493)):
 #
 # $$\tfrac12\,\tfrac{p}{1-p} \sum_i \hat y_i (1 - \hat y_i) \sum_j w_j^2 x_{ij}^2$$
 
@@ -390,9 +405,9 @@ least = singular.sum() ** 2 / 4
 
 # %% [markdown] tags=["deeper"]
 # When all carry equally much. The rotation `turn` gives every unit the same share and leaves the
-# product as it is; its penalty is the least there is, $(\sum_j \lambda_j)^2/d$ with the singular values
-# $\lambda_j$: the *square* of the nuclear norm, over $d$ (Mianjy, Arora and Vidal 2018). With one
-# unit for each singular value it is larger.
+# product as it is; its penalty is the least there is: the sum of the singular values, which is the
+# *nuclear norm*, squared and divided by $d$ (Mianjy, Arora and Vidal, 2018). With one unit for each
+# singular value it is larger.
 #
 # **Check.** The first formula by all 16 masks; and a thousand other ways to write the same product,
 # none of which has a smaller penalty.
@@ -454,8 +469,8 @@ for end in ends.values():
     assert ((end.mean(0) - centre).abs() < 5 * standard_error(end)).all()
 
 # %% [markdown]
-# For this unit the noise is only a nuisance. In a network it may help by itself: Wei, Kakade and Ma
-# ([2020](https://proceedings.mlr.press/v119/wei20d.html)) averaged masks in the same way in language
+# For this unit the noise is only a nuisance. In a network it may help by itself: [Wei, Kakade
+# and Ma (2020)](https://proceedings.mlr.press/v119/wei20d.html) averaged masks in the same way in language
 # models, and report that validation becomes worse as $k$ grows.
 #
 # So here is a network. It has two hidden layers of 64 units with $p = 0.5$, and takes 600 steps of SGD

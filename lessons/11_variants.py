@@ -14,7 +14,7 @@
 # differ in two things: which numbers share a mask, and by what the mask multiplies.
 #
 # In this lesson you will
-# - drop channels, time steps and whole examples with one function of two lines;
+# - drop channels, positions and whole examples with one function of two lines;
 # - find what sharing a mask costs, and what it is for;
 # - replace zeros by normal noise, and by another value than 0;
 # - drop attention weights, and see what becomes of their sum;
@@ -88,10 +88,10 @@ shared_masks()
 # multiplies, gives PyTorch's output to the last bit.
 
 # %%
-x = torch.randn(3, 4, 10, generator=seeded()) + 5
+x = torch.randn(30, 4, 10, generator=seeded()) + 5
 torch.manual_seed(0)
 by_torch = nn.Dropout1d(0.3)(x)
-mask = by_torch.amax(2, keepdim=True) != 0  # (3, 4, 1)
+mask = by_torch.amax(2, keepdim=True) != 0  # (30, 4, 1)
 assert torch.equal(x * (mask.to(x.dtype) / 0.7), by_torch)
 assert torch.allclose(x * mask / 0.7, by_torch, rtol=1e-6)  # `drop` rounds in another order
 assert not torch.equal(x * mask, by_torch)  # undivided
@@ -129,8 +129,7 @@ for means, variance in ((channel_means, p / (1 - p)), (pixel_means, p / (1 - p) 
     assert abs(((means - 1) ** 2).mean() - variance * (1 - p) / p) > 5 * error  # variance 1
 
 # %% [markdown]
-# One more question, for which people have lost days. An image *without* a batch has the shape
-# $(C, H, W)$.
+# One more question. An image *without* a batch has the shape $(C, H, W)$: channels, height, width.
 #
 # **Predict.** What does `nn.Dropout2d` drop as one when it is given $(C, H, W)$: a channel, a row of a
 # channel, or a pixel?
@@ -171,7 +170,8 @@ alive = {"fresh": fresh.all(1).double().mean(), "locked": locked.all(1).double()
 
 # %% [markdown]
 # $0.8^{20} = 0.0115$ against 0.8. With fresh masks hardly a unit remembers anything for 20 steps; with
-# one mask (*locked*, or variational, dropout; Gal and Ghahramani 2016) a unit is there for the whole
+# one mask (*locked*, or variational, dropout;
+# [Gal and Ghahramani, 2016](https://arxiv.org/abs/1512.05287)) a unit is there for the whole
 # sequence, or not at all.
 #
 # `nn.LSTM(dropout=p)` does neither: it drops between *layers*, with fresh masks, and with one layer it
@@ -188,7 +188,8 @@ for share, probability in ((alive["fresh"], 0.8**20), (alive["locked"], 0.8)):
 # %% [markdown]
 # ## 11.4 Examples: how deep is a net that drops its layers?
 #
-# In a residual net each block adds something: $x + f(x)$. *Stochastic depth* (Huang et al. 2016) drops
+# In a residual net each block adds something: $x + f(x)$. *Stochastic depth*
+# ([Huang and others, 2016](https://arxiv.org/abs/1603.09382)) drops
 # $f(x)$, here for some examples of a batch, so a block is sometimes just skipped. Its authors let the drop
 # probability grow evenly to 0.5 over 54 blocks: block $l$ is dropped with $0.5\, l/54$.
 #
@@ -252,7 +253,8 @@ assert abs(noise_of[0.2].var() - 0.8 / 0.2) > 1  # the variance is not (1 - p)/p
 # ## 11.6 What if zero is not "off"?
 #
 # *SELU* is a function like ReLU: $1.051\,z$ above 0, and $1.758\,(e^z - 1)$ below. It is made so that each
-# layer hands on mean 0 and variance 1 (Klambauer et al. 2017). Below, standard normal numbers go through
+# layer hands on mean 0 and variance 1
+# ([Klambauer and others, 2017](https://arxiv.org/abs/1706.02515)). Below, standard normal numbers go through
 # inverted dropout.
 #
 # **Predict.** $p = 0.2$. Which mean and which variance come out?
@@ -263,7 +265,7 @@ inverted = drop(normal, 0.2, normal.shape, seeded(1))
 print(f"mean {abs(inverted.mean()):.2f}, variance {inverted.var():.2f}")
 
 # %% [markdown]
-# Mean 0, but variance 1.25: $E[\tilde h^2] = E[h^2]/(1-p)$ (3.4). *Alpha dropout*, by the same authors,
+# Mean 0, but variance 1.25: $E[\tilde h^2] = E[h^2]/(1-p)$ (3.3). *Alpha dropout*, by the same authors,
 # does two things. Dropped units take the lowest value that SELU can give, $\alpha' = -1.758$: that is
 # "off" for SELU. The result $y = x m + \alpha'(1-m)$ has mean $p\,\alpha'$ and variance
 # $(1-p)(1 + p\,\alpha'^2)$; so $a\,y + b$ with
@@ -300,8 +302,9 @@ assert abs(undone.var() - 1) > 0.02
 # %% [markdown]
 # ## 11.7 Which sum do dropped attention weights have?
 #
-# Attention averages values: weights $\mathrm{softmax}(q k^\top/\sqrt d)$, each row with sum 1, times
-# $v$. Transformers drop *weights*: each pair of a query and a key has a mask of its own.
+# Attention averages values $v$, with weights from queries $q$ and keys $k$ of $d$ numbers each:
+# $\mathrm{softmax}(q k^\top/\sqrt d)$, each row with sum 1. (In this section $q$ is not keep.)
+# Transformers drop *weights*: each pair of a query and a key has a mask of its own.
 #
 # **Predict.** $p = 0.1$. Does a row of dropped and divided weights still have the sum 1?
 
@@ -340,7 +343,7 @@ assert not torch.allclose(row_sums, torch.ones_like(row_sums), atol=0.05)
 # %% [markdown] tags=["deeper"]
 # ## 11.8 Deeper: dropping weights in place of units
 #
-# *DropConnect* (Wan et al. 2013) drops single weights. Two units hear the same three inputs. When
+# *DropConnect* ([Wan and others, 2013](https://proceedings.mlr.press/v28/wan13.html)) drops single weights. Two units hear the same three inputs. When
 # inputs are dropped, both lose the same ones, so their noises are related.
 #
 # **Predict.** And when weights are dropped: is their covariance as far from 0, nearer to 0, or 0?
@@ -372,9 +375,9 @@ assert abs(behind_units - 3 / 7 * (inputs**2 * weights[0] * weights[1]).sum()) <
 # %% [markdown] tags=["deeper"]
 # ## 11.9 Deeper: two masks on one batch
 #
-# *SimCSE* (Gao et al. 2021) hands a sentence to a net twice. Two masks give two slightly different
-# codes, and training pulls them together, away from those of other sentences. *R-Drop* (Liang et al.
-# 2021) asks two passes of one batch to give the same probabilities.
+# *SimCSE* ([Gao and others, 2021](https://arxiv.org/abs/2104.08821)) hands a sentence to a net twice. Two masks give two slightly different
+# codes, and training pulls them together, away from those of other sentences. *R-Drop*
+# ([Liang and others, 2021](https://arxiv.org/abs/2106.14448)) asks two passes of one batch to give the same probabilities.
 #
 # A net of random weights gives two codes to each of 64 sentences. How alike two codes are is told by
 # their *cosine*: 1 when they point the same way, 0 when they are at right angles.

@@ -426,7 +426,7 @@ by_seeding.rename(index={False: "one seed", True: "a seed a rank"}).rename_axis(
 # %% [markdown]
 # With one seed all coins are equal, and the variance is 0.43, as if one rank had worked: both lose the
 # same units, so the average averages no noise. With a seed a rank it is half of that. Again no error,
-# only noisier steps than were paid for.
+# only steps noisier than those of two ranks should be.
 # ([In the Transformers library](https://github.com/huggingface/transformers/issues/31412) it was
 # reported as a loss of performance.)
 #
@@ -445,11 +445,14 @@ assert ((seed_a_rank.variance / (p / keep / 2) - 1).abs() < 0.08).all()
 # Large models are cut as well. Here are four ranks, two by two. Two *data ranks* have half of the
 # batch each. Within each, two *tensor ranks* share the work on a layer: of a **split** layer each has
 # half of the units; of a **copied** layer both hold all units, and must hold the same.
+
+# %% [markdown]
+# Four ways to draw: `one_seed` on all ranks; `seed_a_rank`; `seed_by_data`, one for each data rank; and
+# `counter`, where a coin depends on nothing but the place of its unit and row in the whole. For each the
+# table says whether the masks are equal (over tensor ranks, over data ranks).
 #
-# The table says for four ways to draw whether the masks are equal (over tensor ranks, over data
-# ranks).
-#
-# **Predict.** What should the pair be for a split layer, and for a copied one? Which ways give both?
+# **Predict.** Which pair is wanted for a split layer, and which for a copied one? Which of the ways give
+# both?
 
 # %%
 print(f"{'':14}", *(f"{layer:16}" for layer in LAYERS))
@@ -462,11 +465,13 @@ print(f"{'wanted':14}", *(f"{wanted(layer)!s:16}" for layer in LAYERS))
 # Halves of a layer are different units, so (False, False); copies of a unit must agree, or each tensor
 # rank goes on with another network, so (True, False). One seed fails both. A seed a rank breaks the
 # copies. A seed by data rank gives two halves of a split layer the same mask. Megatron-LM therefore
-# keeps two generators on each rank, one for each kind of layer.
+# keeps [two generators](https://github.com/NVIDIA/Megatron-LM/blob/main/megatron/core/tensor_parallel/random.py)
+# on each rank, one for each kind of layer (by its notes, that for split layers is the same over data
+# ranks).
 # [An issue of 2026](https://github.com/tenstorrent/tt-metal/issues/55947) says what masks have to do in
 # such a mesh.
 #
-# The last way needs no case at all. What is it?
+# The counter needs no case at all; 13.12 shows how it is made.
 
 # %% alt="Four masks, two by two, of a split layer under one seed for all: all four are the same. In a live notebook controls set how the masks are drawn, which layer is looked at, p and the seed."
 mesh_explorer()
@@ -486,7 +491,7 @@ mesh_explorer()
 
 # %%
 def scrambled(counter, key, rounds=10):
-    """Four words of 32 bits from four and a key of two, as often mixed as said."""
+    """Four words of 32 bits from four and a key of two, mixed in as many rounds as asked for."""
     low = 0xFFFFFFFF
     a, b, c, d = counter
     u, v = key
@@ -504,7 +509,7 @@ def scrambled(counter, key, rounds=10):
 #
 # **Predict.** The counter goes from 0 to 99 999, all else is 0, and a unit is kept when the first word
 # is at least $p \cdot 2^{32}$. After 1, 2, 3 and 10 rounds: is the share of dropped units near 0.3, and
-# do neighbours fall together as often as $p^2 = 0.09$ says?
+# are neighbours dropped together as often as $p^2 = 0.09$ says?
 
 # %%
 n = 100_000
@@ -518,8 +523,8 @@ for rounds in (1, 2, 3, 10):
 scramblings
 
 # %% [markdown]
-# Only after ten. One round drops all, two drop none. After three the share is right, but neighbours fall
-# together 0.094 of the time, four standard errors too often. After ten, which is what libraries take,
+# Only after ten. One round drops all, two drop none. After three the share is right, but neighbours are
+# dropped together 0.094 of the time, four standard errors too often. After ten, which is what libraries take,
 # both fit.
 #
 # **Check.** It is the package's `philox`, word by word, and gives the words that its authors publish
@@ -595,8 +600,7 @@ for rank in RANKS:
     assert torch.equal(own, mesh_masks("counter", "split", p, seed=5)[rank])
 
 # %% [markdown]
-# And what has backward to keep? `nn.Dropout` keeps its noise. A mask that can be made again need not
-# be kept:
+# And what has backward to keep? Here it makes the mask again, from the seed:
 
 
 # %%
@@ -632,8 +636,9 @@ assert torch.equal(torch.autograd.grad(counted.sum(), units)[0], counted.detach(
 [bytes_kept(nn.Dropout(p)), bytes_kept(lambda x: CountedDropout.apply(x, 3))]
 
 # %% [markdown]
-# Four, one float, and none; and its gradient has the mask of its output. FlashAttention does the same:
-# it keeps a seed and an offset.
+# Four, one float, and none; and its gradient has the mask of its output.
+# [FlashAttention](https://github.com/Dao-AILab/flash-attention/blob/main/csrc/flash_attn/flash_api.cpp)
+# does the same: it keeps a seed and an offset.
 #
 # **Limit.** A counter has to be told which step and which layer it is at, or it gives the same mask
 # again: `counter_mask` has arguments for both.
@@ -737,7 +742,7 @@ assert dropout_report(tagger, sentences).traps == ()
 of_rows = {}
 for randomness in ("error", "same", "different"):
     try:
-        y = torch.func.vmap(nn.Dropout(p), randomness=randomness)(torch.ones(2, 100_000))
+        y = torch.func.vmap(nn.Dropout(p), randomness=randomness)(torch.ones(2, 1_000_000))
         of_rows[randomness] = share_different(*y)
     except RuntimeError:
         of_rows[randomness] = "raises"
@@ -794,7 +799,7 @@ assert ((compiled.dropped - p).abs() < 0.03).all()
 # **Predict.** In train mode: do the weights of a row sum to 1? Do two passes of the LSTM differ?
 
 # %% tags=["deeper"]
-attention = nn.MultiheadAttention(16, 2, dropout=p, batch_first=True)
+attention = nn.MultiheadAttention(16, 1, dropout=p, batch_first=True)
 tokens = torch.ones(1, 50, 16)
 sums = attention(tokens, tokens, tokens)[1].sum(-1)
 sums_in_eval = attention.eval()(tokens, tokens, tokens)[1].sum(-1)

@@ -16,7 +16,7 @@ SOURCES = [p for folder in FOLDERS for p in sorted((ROOT / folder).rglob("*.py")
 SOURCES += [ROOT / "conftest.py"]
 TEXTS = {"read_text", "write_text"}
 PROCESSES = {"run", "Popen", "check_output"}
-NO_FILES = {"page", "Image", "tarfile"}  # what they open has no encoding
+NO_FILES = {"page", "Image", "tarfile", "os", "zipped"}  # what they open has no encoding
 OLD_PYTHON = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # or it would pass over the locale
 MODE = re.compile("[rwaxbt+]{1,3}")
 

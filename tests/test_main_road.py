@@ -10,7 +10,7 @@ from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
 from tools.notebook.exercise_cells import is_exercise
 from tools.notebook.run import run
-from tools.notebook.solve import ask_outcomes, solve, take_outcomes
+from tools.notebook.solve import require_correct, solve
 from tools.notebook.tidy import tidy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -29,7 +29,7 @@ def words_of(cell):
 def needing_what_is_skipped(notebook, stem, stored, run_in):
     """The cells of `notebook` that show something else than `stored` when Deeper is skipped."""
     road = main_road(notebook)
-    ran = tidy(take_outcomes(run(ask_outcomes(solve(road, stem)), run_in)))
+    ran = tidy(require_correct(run(solve(road, stem), run_in)))
     shown = {cell.id: cell for cell in stored.cells}
     return [
         cell.id

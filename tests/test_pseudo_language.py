@@ -3,12 +3,14 @@
 import html
 import re
 import warnings
+from datetime import date
 from importlib import import_module, metadata
 from pathlib import Path
 
 import nbformat
 import pytest
 import torch
+from filelock import FileLock, Timeout
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from packaging.requirements import Requirement
@@ -156,6 +158,22 @@ def test_verdicts_on_all_answers_to_all_exercises(assert_no_english, tmp_path, m
     assert_no_english(verdicts(), {exercise.name for exercise in all_exercises()})
 
 
+def test_the_test_of_beliefs(assert_no_english):
+    from course_utils.beliefs import form_a, form_b
+    from course_utils.beliefs.sheet import sheet
+
+    texts = []
+    for form in (form_a, form_b):
+        made = sheet(form)
+        texts += [made.title, *made.instructions, *made.steps, made.name, made.date]
+        for item in made.items:
+            numbers = [text for text in item.options.values() if text.replace(".", "").isdigit()]
+            assert len(numbers) in (0, 2, 3, 4)
+            texts += [item.text, *(set(item.options.values()) - set(numbers))]
+        texts += [repr(form.check(1, answer)) for answer in ("a", ..., 7)]
+    assert_no_english(texts)
+
+
 def test_hints_and_solutions_of_all_exercises(assert_no_english):
     exercises = all_exercises()
     hints = [exercise.hint(level) for exercise in exercises for level in (1, 2, 3)]
@@ -184,6 +202,33 @@ def test_progress(assert_no_english, tmp_path, monkeypatch):
         patch.setattr("os.replace", fails_to_write)
         texts.append(repr(exercise.check(exercise.expected)))
     assert_no_english(texts, {exercise.name for exercise in all_exercises()})
+
+
+def test_reviews(assert_no_english, tmp_path, monkeypatch):
+    review = import_module("course_utils.recall").review
+    questions = import_module("course_utils.recall.questions").QUESTIONS
+    names = [question.id for asked in questions.values() for question in asked]
+    answers = [{name: letter} for letter in "abcz" for name in names]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(SETTING)
+    texts = [review(), review("b"), review(which_p="b")]
+    (tmp_path / MARKER).touch()
+    texts.append(review())
+    for folder in questions:
+        (tmp_path / "progress.json").write_text(f'{{"solved": ["{folder}.x"]}}', encoding="utf-8")
+        texts += [review(today=date(2026, 3, day)) for day in (1, 2, 3)]
+    texts += [review(**answer) for answer in answers]
+    texts += [review(), review(no_such="a"), review(which_p=[]), review(which_p=None)]
+    texts.append(review(asked="2026-01-01", which_p="b", today=date(2999, 1, 1)))
+    (tmp_path / "recall.json").write_text("{", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(FileLock, "acquire", waits_in_vain)
+        texts.append(review(which_p="b"))
+    assert_no_english(texts, {*names, "review", "asked"})
+
+
+def waits_in_vain(*arguments, **options):
+    raise Timeout("planted")
 
 
 def fails_to_write(*arguments):

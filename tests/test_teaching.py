@@ -42,8 +42,14 @@ def faults(minutes, rows):
     return found + ([f"{now} minutes, not {minutes}"] if now != minutes else [])
 
 
-def test_there_is_a_session_of_90_minutes_three_of_50_and_a_day():
-    assert sorted(minutes for minutes, _ in plans(TEXT).values()) == [50, 50, 50, 90, 420]
+def test_there_is_a_session_of_90_minutes_six_of_50_and_two_days():
+    assert sorted(minutes for minutes, _ in plans(TEXT).values()) == [50] * 6 + [90, 420, 420]
+
+
+def test_the_plans_use_every_part_of_the_course():
+    named = {stem[:2] for _, stem in LINK.findall(TEXT)}
+    side_roads_left_out = {"07"}
+    assert named == {stem[:2] for stem in SECTIONS} - side_roads_left_out
 
 
 @pytest.mark.parametrize("heading", plans(TEXT))
@@ -78,7 +84,7 @@ def test_each_cell_and_exercise_that_is_named_exists():
 
 
 def test_what_may_be_left_out_when_it_is_late_is_in_the_plan():
-    late = TEXT[TEXT.index("### When you are late") : TEXT.index("## Three sessions")]
+    late = TEXT[TEXT.index("### When you are late") : TEXT.index("## Six sessions")]
     table = TEXT[: TEXT.index("### 0:00")]
     for number in re.findall(r"\b\d\.\d+\b", late):
         assert f"[{number}](" in table, number

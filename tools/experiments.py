@@ -4,6 +4,7 @@ import argparse
 import os
 import pkgutil
 from importlib import import_module
+from pathlib import Path
 
 from course_utils import sweeps
 from course_utils.experiments import ResultsError, RunError, run
@@ -26,7 +27,11 @@ def find_sweep(name: str):
 
 def missing(name: str) -> str | None:
     """What keeps the sweep from being run, in a sentence."""
-    return getattr(find_sweep(name), "NEEDS", lambda: None)()
+    try:
+        sweep = find_sweep(name)
+    except FileNotFoundError as error:  # a verdict begins with what another sweep has found
+        return f"{relative_path(Path(error.filename))} has to be made first"
+    return getattr(sweep, "NEEDS", lambda: None)()
 
 
 def make(name: str, workers: int):

@@ -62,6 +62,12 @@ def vendored(name: str) -> Path:
     return folder
 
 
+def inlined(script: Path) -> str:
+    """The element of a page that brings along `script`, so that the page need not load it."""
+    text = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    return f"<script>{text}</script>"
+
+
 def _packed(name: str, version: str, into: Path) -> Path:
     """The archive of this version, which npm has put into the folder `into`."""
     npm = shutil.which("npm")

@@ -75,7 +75,8 @@ class Exercise:
         shown, and the global random generators are as they were afterwards.
         """
         if has_blank(answer):
-            return Verdict(NOT_ATTEMPTED, (say("Replace each ... and run the cell again."),))
+            undone = (say("Replace each ... and run the cell again."),)
+            return Verdict(NOT_ATTEMPTED, undone, exercise=self.id)
         seconds = self.seconds if seconds is None else seconds
         try:
             with seeded(0), _silent():
@@ -87,8 +88,8 @@ class Exercise:
         except (Exception, SystemExit) as error:
             mistake = Mistake("raised", error_in_words(error, answer))
         if mistake:
-            return Verdict(NOT_YET, mistake.sentences, mistake)
-        return Verdict(CORRECT, (say(self.takeaway),))
+            return Verdict(NOT_YET, mistake.sentences, mistake, exercise=self.id)
+        return Verdict(CORRECT, (say(self.takeaway),), exercise=self.id)
 
     def hint(self, level=None):
         """The next hint, or that of `level` 1, 2, 3: a nudge, then the idea, then the line."""

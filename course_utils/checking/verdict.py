@@ -7,6 +7,7 @@ from course_utils.checking.misconceptions import MISCONCEPTIONS
 from course_utils.words import Sentence, say
 
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not_attempted", "not_yet", "correct"
+IN_METADATA = "verdict"  # the name under which an output of a notebook holds a verdict's ids
 OPENINGS = {
     NOT_ATTEMPTED: Sentence("Not attempted."),
     NOT_YET: Sentence("Not yet."),
@@ -58,12 +59,13 @@ class Refused(Exception):
 class Verdict:
     """How a check came out, what the learner is told in whole sentences, and the mistake named.
 
-    outcome: NOT_ATTEMPTED, NOT_YET or CORRECT.
+    outcome: NOT_ATTEMPTED, NOT_YET or CORRECT. exercise: the id of the exercise that was checked.
     """
 
     outcome: str
     sentences: tuple[str, ...]
     mistake: Mistake | None = None
+    exercise: str = ""
 
     @property
     def solved(self):
@@ -76,6 +78,21 @@ class Verdict:
     def followed_by(self, sentences):
         """The same verdict with more to tell."""
         return replace(self, sentences=(*self.sentences, *sentences))
+
+    @property
+    def ids(self):
+        """What this verdict stands for, without a word of any language, ready for JSON."""
+        mistake = self.mistake
+        return {
+            "exercise": self.exercise,
+            "outcome": self.outcome,
+            "mistake": mistake and mistake.id,
+            "misconception": mistake and mistake.misconception,
+        }
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Nothing to show beside the text, and in the output's metadata the ids, for programs."""
+        return {}, {IN_METADATA: self.ids}
 
     def __repr__(self):
         return textwrap.fill(f"{OPENINGS[self.outcome]} {self.text}", 88, break_long_words=False)

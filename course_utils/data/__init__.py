@@ -4,7 +4,7 @@ Every load compares the file's SHA-256 first: a changed file is refused, never u
 """
 
 from course_utils.data.draws import draw_digits
-from course_utils.data.mnist import load_mnist, mnist_folder, mnist_part
+from course_utils.data.mnist import load_mnist, mnist_folder, mnist_kept, mnist_part
 from course_utils.data.mnist_files import MNIST_SHA256, MNIST_SOURCE
 from course_utils.data.rows import relabel, split, standardise
 from course_utils.data.tables import (
@@ -32,6 +32,7 @@ __all__ = [
     "load_mnist",
     "load_ten_points",
     "mnist_folder",
+    "mnist_kept",
     "mnist_part",
     "relabel",
     "split",

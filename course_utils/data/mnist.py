@@ -1,6 +1,7 @@
 """MNIST, when the reader has it or asks for it: nothing of it is in the repository."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,12 @@ def load_mnist(folder=None, *, part=None, fetch=False):
     images = _table(original(folder, f"{prefix}-images-idx3", fetch=fetch), n_dims=3)
     labels = _table(original(folder, f"{prefix}-labels-idx1", fetch=fetch), n_dims=1)
     return Labelled(images.flatten(1) / 255, labels.long())
+
+
+@lru_cache(2)  # reading takes seconds, and the runs of one process share the tables
+def mnist_kept(folder, part):
+    """`load_mnist(folder, part=part)`, read once in a process: not to be changed in place."""
+    return load_mnist(folder, part=part)
 
 
 def _table(raw, n_dims):

@@ -6,13 +6,23 @@
 
 from course_utils.fair_comparison.claim import Question, questions_left
 from course_utils.fair_comparison.fitting import Best, predictor
-from course_utils.fair_comparison.tasks import LABELS, TASKS, Task, errors, loss_of, task
+from course_utils.fair_comparison.tasks import (
+    LABELS,
+    ON_MNIST,
+    ON_TABLES,
+    TASKS,
+    Task,
+    errors,
+    loss_of,
+    task,
+)
 from course_utils.fair_comparison.trials import (
     ARMS,
     N_TRIALS,
     UNTUNED,
     all_trials,
     at_the_edge,
+    judged,
     trials,
     winner,
 )
@@ -21,6 +31,8 @@ __all__ = [
     "ARMS",
     "LABELS",
     "N_TRIALS",
+    "ON_MNIST",
+    "ON_TABLES",
     "TASKS",
     "UNTUNED",
     "Best",
@@ -29,6 +41,7 @@ __all__ = [
     "all_trials",
     "at_the_edge",
     "errors",
+    "judged",
     "loss_of",
     "predictor",
     "questions_left",

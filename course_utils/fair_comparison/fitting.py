@@ -12,10 +12,8 @@ from course_utils.models import mlp
 from course_utils.modes import evaluating
 from course_utils.training import train
 
-STEPS = 400  # of the optimiser
 LOOKS = 20  # how often the validation rows are looked at, at equal distances
 BATCH = 50
-WIDTH = 100  # of both hidden layers, where the width is not tuned
 
 
 class Best:
@@ -41,11 +39,11 @@ def predictor(task, setting, seed, *, early=True):
     if setting["arm"] == "linear":
         return _linear(task.train, setting)
     data, rows = setting["data"], len(task.train.labels)
-    hidden = [WIDTH, WIDTH] if setting["width"] is None else [setting["width"]]
-    inputs, outputs = task.train.features.shape[1], TASKS[data].outputs
-    net = mlp([inputs, *hidden, outputs], setting["p"] or 0.0, nn.Dropout, seed=seed)
+    kind, inputs = TASKS[data], task.train.features.shape[1]
+    hidden = [kind.width, kind.width] if setting["width"] is None else [setting["width"]]
+    net = mlp([inputs, *hidden, kind.outputs], setting["p"] or 0.0, nn.Dropout, seed=seed)
     best = Best(loss_of(data), *task.validation)
-    epochs = STEPS // -(-rows // BATCH)
+    epochs = kind.steps // -(-rows // BATCH)
     train(
         net,
         *task.train,

@@ -2,8 +2,6 @@
 
 import torch
 
-from course_utils.fair_comparison.tasks import LABELS, TASKS
-
 N_TRIALS = 16
 SEED = 2014  # of the draws; each name below has its own stream
 NAMES = ("learning_rate", "weight_decay", "p", "width", "penalty")
@@ -29,6 +27,7 @@ WIDENED = {  # (data, labels, name) -> range, where a winner stood at the edge o
     ("ten points", "clean", "learning_rate"): (3e-5, 3e-2),
     ("ten points", "clean", "width"): (8, 256),
     ("ten points", "noisy", "width"): (8, 256),
+    ("MNIST", "clean", "width"): (8, 256),
 }
 
 
@@ -46,15 +45,9 @@ def trials(data, labels, arm):
     ]
 
 
-def all_trials():
-    """Those of every data set, clean and noisy, and every arm."""
-    return [
-        setting
-        for data in TASKS
-        for labels in LABELS
-        for arm in ARMS
-        for setting in trials(data, labels, arm)
-    ]
+def all_trials(tasks):
+    """Those of every arm on `tasks`, pairs of data and labels."""
+    return [setting for task in tasks for arm in ARMS for setting in trials(*task, arm)]
 
 
 def _spread(data, labels, name):
@@ -79,6 +72,17 @@ def winner(search, data, labels, arm):
     best = best if isinstance(best, tuple) else (best,)
     by_values = {tuple(map(trial.get, ARMS[arm])): trial for trial in trials(data, labels, arm)}
     return by_values[best]
+
+
+def judged(search, tasks):
+    """What the verdict runs on `tasks`: the two rivals untuned, twice, and each arm's `winner`."""
+    settings = []
+    for data, labels in tasks:
+        here = {"data": data, "labels": labels}
+        for step in ("end", "stopped"):
+            settings += [{"step": step} | here | untuned for untuned in UNTUNED]
+        settings += [{"step": "tuned"} | winner(search, data, labels, arm) for arm in ARMS]
+    return settings
 
 
 def at_the_edge(setting):

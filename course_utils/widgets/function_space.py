@@ -82,7 +82,8 @@ def _scene(figure, curves, points):
     (scaled,) = ax.plot(x, x, **looks)
     everything = np.concatenate([thinned.ravel() for thinned, _ in curves.values()])
     low, high = np.quantile(everything, [0.002, 0.998])
-    low, high = min(low, points.y_train.min()) - 0.2, max(high, points.y_train.max()) + 0.2
+    y = points.y_train.numpy()
+    low, high = min(low, y.min()) - 0.2, max(high, y.max()) + 0.2
     ax.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), ylim=(low, high), title=say("curves"))
     sample = ax.plot([], [], color=COLOURS["train"], lw=0.7, label=say("thinned nets"))
     handles = [*sample, mean, scaled, ax.lines[0], *dots]

@@ -49,11 +49,17 @@ def rotated_digit(net, digit):
 
 
 def demo():
-    """On a net that has learned nothing, and a digit that is a stroke with a foot."""
+    """On a net with random weights, and a digit that is a stroke with a foot.
+
+    The weights of the last layer are large, so that the net is sure of something.
+    """
     stroke = torch.zeros(8, 8)
     stroke[1:7, 2] = 1
     stroke[6, 2:6] = 1
-    return rotated_digit(mlp([64, 40, 10], 0.5, nn.Dropout, seed=0), stroke)
+    net = mlp([64, 40, 10], 0.5, nn.Dropout, seed=0)
+    with torch.no_grad():
+        net[-1].weight.mul_(40)
+    return rotated_digit(net, stroke)
 
 
 def turned(digit, angle):

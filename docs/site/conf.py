@@ -32,6 +32,8 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
+    "navbar_persistent": [],  # the search stands in the sidebar, and once is enough
+    "footer_content_items": ["copyright.html"],  # Sphinx has "Author name not set" otherwise
     "show_toc_level": 2,
 }
 mathjax_path = "mathjax/tex-svg.js"  # brought along: nothing is fetched when a page is opened

@@ -119,6 +119,13 @@ def test_an_explorer_is_a_film_of_its_states_with_words_for_each(page):
     assert len(set(words)) == len(words) >= 3
 
 
+def test_a_wide_page_has_one_search_and_names_no_author_that_nobody_gave(page):
+    page.tab.set_viewport_size({"width": 1500, "height": 1000})
+    page.open(SITE / "index.html")
+    assert page.tab.locator("button.search-button-field:visible").count() == 1
+    assert page.tab.get_by_text("not set").count() == 0
+
+
 def test_a_term_of_a_lesson_leads_to_its_entry_which_is_in_both_languages(page):
     page.open(SITE / "notebooks/02_dropping_units.html")
     page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true })")

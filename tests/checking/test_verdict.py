@@ -1,8 +1,16 @@
 """A verdict reads as plain text in whole sentences, and keeps what it stands for as ids."""
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
-from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake, Verdict
+from course_utils.checking.verdict import (
+    CORRECT,
+    IN_METADATA,
+    NOT_ATTEMPTED,
+    NOT_YET,
+    Mistake,
+    Verdict,
+)
 from course_utils.words import Sentence
 
 
@@ -39,3 +47,17 @@ def test_a_mistake_names_its_misconception_in_a_sentence_of_its_own():
 def test_a_misconception_that_is_not_in_the_list_is_refused():
     with pytest.raises(ValueError, match=r"has to be one of keep_for_drop, .*but got 'no_such'"):
         Mistake("slip", "One.", "no_such")
+
+
+def test_a_verdict_tells_programs_its_ids_and_shows_them_to_nobody():
+    swapped = Mistake("swapped", "One.", "keep_for_drop")
+    verdict = Verdict(NOT_YET, ("One.",), swapped, exercise="derive.expected")
+    shown, hidden = InteractiveShell.instance().display_formatter.format(verdict)
+    assert shown == {"text/plain": "Not yet. One."}
+    assert hidden[IN_METADATA] == {
+        "exercise": "derive.expected",
+        "outcome": "not_yet",
+        "mistake": "swapped",
+        "misconception": "keep_for_drop",
+    }
+    assert Verdict(CORRECT, ("One.",)).ids["mistake"] is None

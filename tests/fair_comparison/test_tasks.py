@@ -3,18 +3,49 @@
 import pytest
 import torch
 
-from course_utils.data import load_breast_cancer, split
-from course_utils.fair_comparison import LABELS, TASKS, errors, loss_of, task
+from course_utils.data import Labelled, load_breast_cancer, split
+from course_utils.fair_comparison import (
+    LABELS,
+    ON_MNIST,
+    ON_TABLES,
+    TASKS,
+    errors,
+    loss_of,
+    task,
+    tasks,
+)
 
 
-@pytest.mark.parametrize("labels", LABELS)
-@pytest.mark.parametrize("data", TASKS)
+@pytest.mark.parametrize(("data", "labels"), ON_TABLES)
 def test_each_part_has_the_rows_that_the_table_of_tasks_says(data, labels):
     parts = task(data, labels, 3)
     assert tuple(len(part.labels) for part in parts) == TASKS[data].rows
     for part in parts:
         assert part.features.dtype == torch.float32
         assert len(part.features) == len(part.labels)
+
+
+def test_every_data_set_is_compared_and_that_of_the_reader_apart():
+    assert {data for data, _ in ON_TABLES + ON_MNIST} == set(TASKS)
+    assert not set(ON_TABLES) & set(ON_MNIST)
+    assert {labels for _, labels in ON_TABLES} == set(LABELS)
+
+
+def test_the_parts_of_mnist_are_disjoint_and_its_ink_stays_as_it_is(monkeypatch):
+    numbered = torch.arange(10_000.0)[:, None] / 10_000
+    whole = Labelled(numbered, (numbered[:, 0] * 10).long())
+    monkeypatch.setattr(tasks, "mnist_kept", lambda folder, part: whole)
+    parts = task("MNIST", "clean", 3)
+    assert tuple(len(part.labels) for part in parts) == TASKS["MNIST"].rows
+    assert torch.equal(torch.cat([part.features for part in parts]).sort(0).values, numbered)
+    for part in parts:
+        assert torch.equal(part.labels, (part.features[:, 0] * 10).long())
+
+
+def test_missing_digits_of_mnist_are_missed_by_name(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_MNIST", str(tmp_path / "nowhere"))
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        task("MNIST", "clean", 3)
 
 
 @pytest.mark.parametrize("data", ["digits", "breast cancer"])

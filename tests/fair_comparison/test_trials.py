@@ -7,10 +7,22 @@ import pandas as pd
 import pytest
 
 from course_utils.experiments import committed_results
-from course_utils.fair_comparison import ARMS, LABELS, N_TRIALS, TASKS, at_the_edge, trials, winner
+from course_utils.fair_comparison import (
+    ARMS,
+    N_TRIALS,
+    ON_MNIST,
+    ON_TABLES,
+    all_trials,
+    at_the_edge,
+    judged,
+    trials,
+    winner,
+)
 from course_utils.fair_comparison.trials import NAMES, RANGES, WIDENED
 
-EVERYWHERE = [(data, labels) for data in TASKS for labels in LABELS]
+EVERYWHERE = ON_TABLES + ON_MNIST
+SWEEPS = [("fair_search", "fair_verdict", ON_TABLES)]
+SWEEPS += [("fair_search_mnist", "fair_verdict_mnist", ON_MNIST)]
 
 
 @pytest.mark.parametrize(("data", "labels"), EVERYWHERE)
@@ -78,18 +90,35 @@ def test_the_edge_is_where_no_trial_lies_beyond():
     assert "weight_decay" not in at_the_edge(ordered[1])
 
 
+def test_the_trials_of_some_tasks_are_those_of_each_arm_on_each():
+    every = all_trials(EVERYWHERE)
+    assert len(every) == len(EVERYWHERE) * len(ARMS) * N_TRIALS
+    assert every == all_trials(ON_TABLES) + all_trials(ON_MNIST)
+
+
+@pytest.mark.parametrize(("searched", "tasks"), [(search, tasks) for search, _, tasks in SWEEPS])
 @pytest.mark.parametrize("arm", ARMS)
-@pytest.mark.parametrize(("data", "labels"), EVERYWHERE)
-def test_no_committed_winner_stands_at_the_edge_of_its_range(data, labels, arm):
-    best = winner(committed_results("fair_search"), data, labels, arm)
-    assert at_the_edge(best) == [], best
+def test_no_committed_winner_stands_at_the_edge_of_its_range(searched, tasks, arm):
+    for task in tasks:
+        best = winner(committed_results(searched), *task, arm)
+        assert at_the_edge(best) == [], best
 
 
-def test_the_verdict_tests_the_winners_of_the_search_on_other_splits():
-    search, verdict = committed_results("fair_search"), committed_results("fair_verdict")
+def test_untuned_rivals_are_judged_twice_and_each_arm_once_tuned():
+    settings = judged(committed_results("fair_search"), ON_TABLES[:1])
+    steps = [(setting["step"], setting["arm"]) for setting in settings]
+    untuned = [(step, arm) for step in ("end", "stopped") for arm in ("plain", "dropout")]
+    assert steps == untuned + [("tuned", arm) for arm in ARMS]
+
+
+@pytest.mark.parametrize(("searched", "told", "tasks"), SWEEPS)
+def test_the_verdict_tests_the_winners_of_the_search_on_other_splits(searched, told, tasks):
+    search, verdict = committed_results(searched), committed_results(told)
     assert not set(search.seed) & set(verdict.seed)
     tuned = verdict[verdict.step == "tuned"]
-    assert (tuned.groupby(["data", "labels", "arm"]).seed.nunique() == 20).all()
+    assert {tuple(pair) for pair in tuned[["data", "labels"]].to_numpy()} == set(tasks)
+    n_splits = 20 if tasks is ON_TABLES else 10  # a net on MNIST takes longer
+    assert (tuned.groupby(["data", "labels", "arm"]).seed.nunique() == n_splits).all()
     for (data, labels, arm), rows in tuned.groupby(["data", "labels", "arm"]):
         best = winner(search, data, labels, arm)
         for name in ARMS[arm]:

@@ -4,15 +4,15 @@ import pytest
 import torch
 
 from course_utils import paper
-from course_utils.paper import rows
+from course_utils.data import mnist_kept
 from tests.data.made_mnist import write_originals, write_package
 
 
 @pytest.fixture(autouse=True)
 def no_stored_tables():
-    rows._table.cache_clear()
+    mnist_kept.cache_clear()
     yield
-    rows._table.cache_clear()
+    mnist_kept.cache_clear()
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 import inspect
 import random
+import sys
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from course_utils.experiments import read_results, run
+from course_utils.experiments import read_results, results, run
 from course_utils.experiments.one_run import versions
 from tools import experiments
 from tools.course_paths import RESULTS
@@ -97,6 +98,15 @@ def test_a_damaged_file_ends_the_command_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "ten_points.csv").write_text("damaged", encoding="utf-8")
     with pytest.raises(SystemExit, match=r"it is now ten_points\.aside-1\.csv"):
         main(["ten_points", "--workers", "1"])
+
+
+def test_a_verdict_without_its_search_is_left_out_and_names_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "COMMITTED", tmp_path)
+    monkeypatch.delitem(sys.modules, "course_utils.sweeps.fair_verdict", raising=False)
+    with pytest.raises(
+        SystemExit, match=r"\Afair_verdict: .*fair_search\.csv has to be made first"
+    ):
+        main(["fair_verdict", "--workers", "1"])
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from course_utils import paper
+from course_utils.data import mnist_kept
 from course_utils.experiments import read_results
-from course_utils.paper import rows
 from course_utils.sweeps import mnist as sweep
 from course_utils.training import resuming
 from tests.data.made_mnist import write_originals, write_package
@@ -20,9 +20,9 @@ def own_environment(monkeypatch):
     """What the command tells its processes is forgotten after a test, and so are the tables."""
     for name in ("COURSE_MNIST", "COURSE_CHECKPOINTS"):
         monkeypatch.setenv(name, "")
-    rows._table.cache_clear()
+    mnist_kept.cache_clear()
     yield
-    rows._table.cache_clear()
+    mnist_kept.cache_clear()
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ TAKES_SENTENCES = {  # constructor or function -> places and names of its argume
     "chance_property": ((0, 1), ("label", "claim")),
     "mutant": ((1,), ("mistake", "effect")),
     "Misconception": ((1,), ("name",)),
+    "Option": ((0,), ("text",)),
+    "Question": ((), ("asks", "why")),
     "Circumstance": ((1,), ("label",)),
     "Law": ((1,), ("label",)),
     "Exercise": EXERCISE,

@@ -31,29 +31,55 @@ class RunError(LessonError):
         super().__init__(f"cell {name} {said}")
 
 
-def run(notebook, folder: Path, *, seconds=600, allow_errors=False, times=None, on_kernel=None):
+class _Silent(NotebookClient):
+    """A client that keeps nothing of what is printed, however much it is."""
+
+    def process_message(self, message, cell, cell_index):
+        if message["msg_type"] == "stream":
+            return None
+        return super().process_message(message, cell, cell_index)
+
+
+def run(
+    notebook,
+    folder: Path,
+    *,
+    seconds=600,
+    allow_errors=False,
+    stranger=False,
+    times=None,
+    on_kernel=None,
+    on_cell=None,
+):
     """`notebook` with what its cells show, each run once, in order, in the folder `folder`.
 
-    seconds: the most that a cell may take. allow_errors: go on after a cell that raises. times: a
-    dict that gets the seconds of each code cell by its id. on_kernel: called with the number of
-    the kernel's process when it has started. Raises RunError.
+    seconds: the most that a cell may take. allow_errors: go on after a cell that raises.
+    stranger: go on after a cell that takes too long as well, and keep nothing of what is printed.
+    times: a dict that gets the seconds of each code cell by its id. on_kernel: called with the
+    number of the kernel's process when it has started. on_cell: called with the place (from 0) of
+    each code cell and None when it begins, with the cell when it has ended. Raises RunError.
     """
     ran, reached, begun = deepcopy(notebook), [0], {}
 
     def begin(cell, cell_index):
         begun[cell.id] = time.perf_counter()
+        if on_cell is not None:
+            on_cell(cell_index, None)
 
     def end(cell, cell_index, execute_reply):
         if times is not None:
             times[cell.id] = time.perf_counter() - begun[cell.id]
+        if on_cell is not None:
+            on_cell(cell_index, cell)
 
-    client = NotebookClient(
+    client = (_Silent if stranger else NotebookClient)(
         ran,
         timeout=seconds,
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it talks over TCP
         allow_errors=allow_errors,
+        interrupt_on_timeout=stranger,
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,  # how prints are cut into messages depends on the machine's load

@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+from course_utils.checking.verdict import IN_METADATA
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -12,6 +14,7 @@ def tidy(notebook):
         words = cell.metadata.get("alt")
         for output in cell.get("outputs", []):
             data = output.get("data", {})
+            output.get("metadata", {}).pop(IN_METADATA, None)  # for programs that read a fresh run
             if "image/png" in data or words:
                 data.pop(WIDGET, None)  # without its kernel it is a blank
             if "image/png" in data and words:

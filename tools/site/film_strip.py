@@ -11,7 +11,7 @@ from tools import explorers
 
 MOST = 6  # frames of a strip
 FOLDER = "_static/film"  # of the frames, in the site
-INTRO = "In a live notebook, controls move this picture. Some of its states:"
+INTRO = "In a live notebook, controls move this picture. Some of its states follow."
 
 
 def states(explorer) -> list[tuple[str, dict]]:
@@ -25,7 +25,7 @@ def states(explorer) -> list[tuple[str, dict]]:
         widget.value = value
         state = explorer.state
         if state not in [seen for _, seen in found]:
-            found.append((f"{widget.description}: {_shown(widget)}", state))
+            found.append((f"{widget.description.rstrip(' =')}: {_shown(widget)}", state))
         for other, first in explorer.first.items():
             explorer.controls[other].value = first
     return found[:MOST]
@@ -59,7 +59,10 @@ def strip(name: str, pictures: Path) -> str:
             path = pictures / f"{name}_{place}.png"
             path.write_bytes(explorer.picture(**state))
             said = escape(" ".join(explorer.describe(**state).split()), quote=True)
-            caption = escape(moved or "at the start")
+            caption = f"<strong>{escape(moved or 'at the start')}</strong>"
+            caption += (
+                f"<span aria-hidden='true'>{said}</span>"  # read out with the picture already
+            )
             frames.append(
                 f"<figure><img src='../{FOLDER}/{path.name}' alt='{said}'>"
                 f"<figcaption>{caption}</figcaption></figure>"

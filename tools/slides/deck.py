@@ -3,7 +3,7 @@
 from html import escape
 from pathlib import Path
 
-from tools.from_npm import vendored
+from tools.from_npm import inlined, vendored
 from tools.notebook.rhythm import part_of
 from tools.slides.markup import CODE_STYLE, bodies, line, text
 
@@ -42,7 +42,7 @@ def deck(notebook, title: str) -> str:
         title=escape(title),
         style="\n".join([*map(_read, style), CODE_STYLE]),
         slides=sections(notebook),
-        scripts="\n".join(map(_inline, scripts)),
+        scripts="\n".join(map(inlined, scripts)),
     )
 
 
@@ -69,10 +69,6 @@ def sections(notebook) -> str:
 def _section(body: str, part: str, where: str) -> str:
     above = f'<p class="where">{line(where)}</p>' if where else ""
     return f'<section class="{part}">{above}<div class="fit">{body}</div></section>'
-
-
-def _inline(script: Path) -> str:
-    return "<script>" + _read(script).replace("</script", "<\\/script") + "</script>"
 
 
 def _read(path: Path) -> str:

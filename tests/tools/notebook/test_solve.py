@@ -5,14 +5,14 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tools.notebook.errors import LessonError
 from tools.notebook.run import run
-from tools.notebook.solve import ask_outcomes, solve, take_outcomes
+from tools.notebook.solve import require_correct, solve
 
 EXERCISE = {"tags": ["exercise"]}
 VERDICT = """\
-class Verdict:
-    outcome = {outcome!r}
+from course_utils.checking.verdict import Verdict
+class Mild(Verdict):
     def __repr__(self): return "Correct. (It only says so.)"
-Verdict()"""
+Mild({outcome!r}, ())"""
 
 
 def notebook(*outcomes):
@@ -23,22 +23,21 @@ def notebook(*outcomes):
     return new_notebook(cells=cells)
 
 
-def test_right_outcomes_are_taken_and_the_cell_that_asked_is_gone(tmp_path):
-    given = notebook("correct", "correct")
-    taken = take_outcomes(run(ask_outcomes(given), tmp_path))
-    assert [cell.id for cell in taken.cells] == [cell.id for cell in given.cells]
+def test_right_outcomes_are_taken(tmp_path):
+    ran = run(notebook("correct", "correct"), tmp_path)
+    assert require_correct(ran) is ran
 
 
 def test_words_alone_do_not_make_a_solution_right(tmp_path):
-    ran = run(ask_outcomes(notebook("correct", "not_yet")), tmp_path)
+    ran = run(notebook("correct", "not_yet"), tmp_path)
     with pytest.raises(LessonError, match="the solution in cell exercise_1 is not accepted: Corre"):
-        take_outcomes(ran)
+        require_correct(ran)
 
 
 def test_a_cell_that_shows_no_verdict_is_not_right(tmp_path):
     silent = new_notebook(cells=[new_code_cell("x = 1", id="silent", metadata=EXERCISE)])
     with pytest.raises(LessonError, match="the solution in cell silent is not accepted"):
-        take_outcomes(run(ask_outcomes(silent), tmp_path))
+        require_correct(run(silent, tmp_path))
 
 
 def test_a_cell_of_no_exercise_is_refused():

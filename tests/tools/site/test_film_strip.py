@@ -27,6 +27,11 @@ def test_a_frame_is_a_picture_with_the_words_of_its_state(tmp_path):
     words = re.findall(r"<img[^>]* alt='([^']*)'", html)
     assert len(words) == len(set(words)) == len(list(tmp_path.glob("thin_network_*.png"))) > 2
     assert "p, chance to drop: 1" in html
+    assert all(f">{said}</span></figcaption>" in html for said in words)
+
+
+def test_a_caption_names_the_control_and_its_value_without_signs_between(tmp_path):
+    assert "<strong>judged at p: 0.8</strong>" in strip("verify_live", tmp_path)
 
 
 def test_made_up_data_are_called_so(tmp_path):
