@@ -410,9 +410,10 @@ f"five standard errors: {5 * standard_error:.2f}"
 from course_utils.exercises import dropping_units as ex
 
 # %% [markdown]
-# **1. The paper's words.** A network has 500 inputs and 1000 hidden units. The paper would say:
-# dropout with $p = 0.8$ on the inputs and $p = 0.5$ on the hidden units. How many of the 1500 are
-# silent in one step, on average?
+# **1. The paper's words.** A network has {{keep_probability.inputs}} inputs and
+# {{keep_probability.hidden}} hidden units. The paper would say: dropout with
+# $p = {{keep_probability.p}}$ on the inputs and $p = 0.5$ on the hidden units. How many of the
+# {{keep_probability.units}} are silent in one step, on average?
 
 # %% tags=["exercise"]
 silent = ...

@@ -909,7 +909,8 @@ covariance_formula = "..."
 ex.two_next_units.check(covariance_formula)
 
 # %% [markdown]
-# **3. After the bend.** By hand: two units with $h = (4, 2)$, $p = 0.2$, survivors divided as in
+# **3. After the bend.** By hand: two units with
+# $h = ({{after_the_bend.h1}}, {{after_the_bend.h2}})$, $p = {{after_the_bend.p}}$, survivors divided as in
 # 3.2, and behind them the unit $z = \tilde h_1 - \tilde h_2$. What is the mean of
 # $\mathrm{relu}(z)$ over all masks?
 

@@ -7,11 +7,12 @@ from copy import deepcopy
 from pathlib import Path
 
 from tools.notebook.errors import LessonError
+from tools.notebook.exercise_cells import exercises_of
 from tools.notebook.header import Header, read_header
 from tools.notebook.lesson_table import lesson_table
 from tools.notebook.reading_time import minutes
 
-PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{(\w+(?:\.\w+)?)\}\}")
 TIME = {  # (has Deeper sections, has exercises): the sentence
     (False, False): "**Time** {takes.main} minutes.",
     (False, True): "**Time** {takes.main} minutes, and {takes.exercises} for the exercises.",
@@ -22,14 +23,16 @@ TIME = {  # (has Deeper sections, has exercises): the sentence
 AT_HAND = "**At hand** [the symbols](../docs/symbols.md), [the glossary](../docs/glossary.md)."
 
 
-def fill(notebook, lesson: Path):
+def fill(notebook, lesson: Path, seed: int | None = None):
     """`notebook` with the placeholders of its text filled in, and with its edition.
 
     {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
     {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
+    {{exercise.name}} is what the task of an exercise gives: see its `fields`; with a `seed`, those of
+    its variant.
     """
     header, filled = read_header(lesson), deepcopy(notebook)
-    made = {
+    made = _fields(lesson.stem, seed) | {
         "time": lambda: time_line(header, lesson),
         "next": lambda: next_link(header, lesson),
         "lessons": lambda: lesson_table(lesson.parent, without=lesson.stem),
@@ -50,6 +53,18 @@ def fill(notebook, lesson: Path):
             raise LessonError(f"its text has no {{{{{needed}}}}}, which its header fills in")
     filled.metadata.course = {"edition": edition(filled)}
     return filled
+
+
+def _fields(stem: str, seed: int | None) -> dict:
+    """What the tasks of the lesson's exercises name as exercise.name, and how to make each."""
+    exercises = exercises_of(stem).values()
+    if seed is not None:
+        exercises = [e.variant(seed) if e.make_variant else e for e in exercises]
+    return {
+        f"{exercise.name}.{name}": lambda value=value: str(value)
+        for exercise in exercises
+        for name, value in exercise.fields.items()
+    }
 
 
 def time_line(header: Header, lesson: Path) -> str:
