@@ -436,13 +436,7 @@ ex.batch_mask.check(batch_mask)
 # is at fault?
 #
 # ```
-# 1  first, second = nn.Linear(20, 64), nn.Linear(64, 1)
-# 2  generator = torch.Generator().manual_seed(0)
-# 3  kept = torch.rand(32, 64, generator=generator) >= 0.3
-# 4  for x, y in batches:  # of 32 examples
-# 5      output = second(torch.relu(first(x)) * kept)
-# 6      loss = ((output - y) ** 2).mean()
-# 7      descend(loss)
+# {{frozen_mask.snippet}}
 # ```
 
 # %% tags=["exercise"]

@@ -941,18 +941,12 @@ factor_formula = "..."
 ex.norm_after_layers.check(factor_formula)
 
 # %% [markdown]
-# **6. Find the bug.** `c` and `h` are given, four numbers each, and so are `p` and `generator`. For
+# **6. Find the bug.** `c` and `h` are given, {{gradient_check.units}} numbers each, and so are `p` and `generator`. For
 # most seeds the last line fails, and its author concludes that a gradient with dropout cannot be
 # tested. Which line is at fault?
 #
 # ```
-# 1  def loss(h, noise): return (c * noise * h).sum()
-# 2  noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
-# 3  by_hand = noise * c
-# 4  for j, step in enumerate(0.01 * torch.eye(4)):
-# 5      noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
-# 6      slope = (loss(h + step, noise) - loss(h - step, noise)) / 0.02
-# 7      assert abs(slope - by_hand[j]) < 1e-9
+# {{gradient_check.snippet}}
 # ```
 
 # %% tags=["exercise"]

@@ -1083,11 +1083,7 @@ ex.right_backwards.check(right_ones)
 # the wrong place. Which?
 #
 # ```
-# 1  generator = torch.Generator().manual_seed(0)
-# 2  def layer(x):
-# 3      return inverted_dropout(x, 0.3, generator=generator)
-# 4  x = torch.rand(20, dtype=torch.float64, requires_grad=True)
-# 5  assert gradcheck(layer, x)
+# {{failing_gradcheck.snippet}}
 # ```
 
 # %% tags=["exercise"]

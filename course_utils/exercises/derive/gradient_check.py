@@ -1,11 +1,14 @@
 """Find the bug: a gradient check that fails although the gradient is right."""
 
 from course_utils.checking.kinds import Locate
+from course_utils.checking.snippet import Snippet
+from course_utils.checking.variants import given, with_variants
 from course_utils.checking.verdict import Mistake
+from course_utils.words import Sentence
 
 
-def gradient_check():
-    return 5
+def gradient_check(line):
+    return line
 
 
 LOSS = Mistake(
@@ -23,6 +26,9 @@ BY_HAND = Mistake(
 LOOP = Mistake(
     "loop", "One small step for each unit, each in a row of its own: that is as it should be."
 )
+DRAW = Mistake(
+    "draw", "Each call gives new noise, as it should. How often is it called, and for what?"
+)
 SLOPE = Mistake(
     "slope", "Both calls get one and the same noise, so this is a true slope. Whose slope?"
 )
@@ -33,16 +39,57 @@ TOLERANCE = Mistake(
     "gradcheck_impossible",
 )
 
-exercise = Locate(
-    model_answer=gradient_check,
-    why="line 5 redraws, so the slopes belong to other masks than by_hand; without it, all agree",
-    takeaway="With the mask held, on both sides, a gradient with dropout is tested like any other.",
-    minutes=5,
-    hints=(
-        "To which mask does by_hand belong, and to which does each slope?",
-        "A gradient belongs to one forward pass: one mask for everything that is compared.",
-        "The line inside the loop that gives `noise` a new value: by_hand still has the old one.",
-    ),
-    wrong=[(1, LOSS), (2, FIRST), (3, BY_HAND), (4, LOOP), (6, SLOPE), (7, TOLERANCE)],
-    right=[5, 5.0, "5"],
-)
+def locate(mistake="noise_anew", named=False, units=4, step=0.01):
+    """mistake: in the loop the noise is made anew, as "noise_anew" or as "slope_of_two".
+
+    named: a function makes the noise; units: how many numbers c and h hold.
+    """
+    noise = f"(torch.rand({units}, generator=generator) >= p) / (1 - p)"
+    made = "draw()" if named else noise
+    once = mistake == "noise_anew"
+    loop = [(f"for j, step in enumerate({step} * torch.eye({units})):", LOOP)]
+    loop += [(f"    noise = {made}", None)] if once else []
+    up, down = ("noise", "noise") if once else ("draw()", "draw()")
+    slope = f"    slope = (loss(h + step, {up}) - loss(h - step, {down})) / {2 * step}"
+    snippet = Snippet(
+        (
+            *([(f"def draw(): return {noise}", DRAW)] if named else []),
+            ("def loss(h, noise): return (c * noise * h).sum()", LOSS),
+            (f"noise = {made}", FIRST),
+            ("by_hand = noise * c", BY_HAND),
+            *loop,
+            (slope, SLOPE if once else None),
+            ("    assert abs(slope - by_hand[j]) < 1e-9", TOLERANCE),
+        )
+    )
+    return Locate(
+        model_answer=given(gradient_check, snippet.fault),
+        fields={"snippet": snippet, "units": units},
+        why=Sentence(
+            "line {line} redraws, so the slopes belong to other masks than by_hand; with the first "
+            "noise all agree",
+            line=snippet.fault,
+        ),
+        takeaway="With the mask held, on both sides, a gradient with dropout is tested like any "
+        "other.",
+        minutes=5,
+        hints=(
+            "To which mask does by_hand belong, and to which does each slope?",
+            "A gradient belongs to one forward pass: one mask for everything that is compared.",
+            "The line inside the loop that makes new noise: by_hand still has the old one.",
+        ),
+        wrong=snippet.wrong,
+        right=[snippet.fault, float(snippet.fault), str(snippet.fault)],
+    )
+
+
+def draw(source):
+    return {
+        "mistake": source.choice(["noise_anew", "slope_of_two"]),
+        "named": True,
+        "units": source.randint(3, 6),
+        "step": source.choice([0.01, 0.02, 0.05]),
+    }
+
+
+exercise = with_variants(locate, draw)
