@@ -421,7 +421,7 @@ ex.keep_probability.check(silent)
 
 # %% [markdown]
 # **2. The coins of a batch.** Write the mask for `rows` examples of `units` units: a boolean tensor
-# of shape `(rows, units)`, true where a unit is kept, drawn from `generator`. It has to be right
+# of shape `{{batch_mask.shape}}`, `{{batch_mask.kept}}` where a unit is kept, drawn from `generator`. It has to be right
 # for every $p$ from 0 to 1, both ends included.
 
 

@@ -28,8 +28,8 @@ def fill(notebook, lesson: Path, seed: int | None = None):
 
     {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
     {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
-    {{exercise.name}} is what the task of an exercise gives: see its `fields`; with a `seed`, those of
-    its variant.
+    {{exercise.name}} is what the task of an exercise gives: see its `fields`. seed: of the variants
+    of the exercises, where they are to stand there.
     """
     header, filled = read_header(lesson), deepcopy(notebook)
     made = _fields(lesson.stem, seed) | {

@@ -33,6 +33,7 @@ OTHERWISE = Mistake(
     "otherwise", "Four masks: for each write its probability, z, and the ReLU of z."
 )
 
+
 def predict(p=0.2, h1=4, h2=2):
     """h1 is larger than h2, so that z is negative under one of the four masks."""
     keep, mean = 1 - p, after_the_bend(p, h1, h2)

@@ -39,6 +39,7 @@ TOLERANCE = Mistake(
     "gradcheck_impossible",
 )
 
+
 def locate(mistake="noise_anew", named=False, units=4, step=0.01):
     """mistake: in the loop the noise is made anew, as "noise_anew" or as "slope_of_two".
 

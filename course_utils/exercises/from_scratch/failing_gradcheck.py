@@ -27,6 +27,7 @@ GRADCHECK = Mistake(
     "gradcheck_impossible",
 )
 
+
 def locate(order="GLX", layer="layer", units=20, p=0.3):
     """order: of the parts: G the generator, L the layer, X its input; the check comes last."""
     parts = {

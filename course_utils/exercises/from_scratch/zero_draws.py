@@ -1,7 +1,7 @@
 """Predict a number: how many units `rand > p` drops where none should be."""
 
 from course_utils.checking.kinds import Predict
-from course_utils.checking.variants import given, with_variants
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
 from course_utils.words import Sentence
 
@@ -29,6 +29,7 @@ OTHERWISE = Mistake(
     "otherwise", "Two factors: how many coins are there, and how often is one exactly 0 (4.5)?"
 )
 
+
 def predict(examples=1024, units=1000):
     coins, zeros = examples * units, zero_draws(examples, units)
     one_example = Mistake(
@@ -37,16 +38,14 @@ def predict(examples=1024, units=1000):
     )
     one_unit = Mistake(
         "one_unit",
-        Sentence(
-            "That is for one unit in all examples; the layer has {units} units.", units=units
-        ),
+        Sentence("That is for one unit in all examples; the layer has {units} units.", units=units),
     )
     return Predict(
         model_answer=given(zero_draws, examples, units),
         fields={"examples": examples, "units": units},
         why=Sentence(
             "what lies above 1 - 2^-9 rounds to 1 and becomes 0, and there are {coins} coins",
-            coins=f"{coins:,}".replace(",", " "),
+            coins=spaced(coins),
         ),
         takeaway=Sentence(
             "At p = 0 nothing should happen, and about {lost:.0f} units of every example would be "

@@ -26,6 +26,7 @@ OTHERWISE = Mistake(
     "otherwise", "Two groups: labels left alone, labels drawn anew. How many of each are true?"
 )
 
+
 def predict(redrawn=0.3, kinds=5):
     """redrawn: the share of the thousand labels that is drawn anew, from so many `kinds`."""
     true, anew = memorised_labels(redrawn, kinds), round(1000 * redrawn)

@@ -2,7 +2,7 @@
 
 from course_utils.checking.kinds import Locate
 from course_utils.checking.snippet import Snippet
-from course_utils.checking.variants import given, with_variants
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
 from course_utils.words import Sentence
 
@@ -36,6 +36,7 @@ TOLERANCE = Mistake(
     "scale_is_one_over_p",
 )
 
+
 def locate(mistake="rate", order="SPL", ones=10_000, p=0.5):
     """mistake: the "rate" 0.5 hides what is divided by, or "eval" mode does, at any p.
 
@@ -63,7 +64,7 @@ def locate(mistake="rate", order="SPL", ones=10_000, p=0.5):
             "at p = 0.5 dividing by p and by 1 - p is the same; at 0.3 the sum would be {sum}"
             if by_rate
             else "in eval mode a layer returns its input, whatever it divides by in training",
-            sum=f"{ones * 0.7 / 0.3:,.0f}".replace(",", " "),
+            sum=spaced(round(ones * 0.7 / 0.3)),
         ),
         takeaway=(
             "No seed, input, number of draws or tolerance helps at p = 0.5; any other p does."

@@ -1,7 +1,7 @@
 """Predict a number: what a unit gets when its weights were trained in the other scaling."""
 
 from course_utils.checking.kinds import Predict
-from course_utils.checking.variants import given, with_variants
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
 from course_utils.words import Sentence
 
@@ -32,13 +32,14 @@ OTHERWISE = Mistake(
     "otherwise", "What does nn.Dropout do to so many ones in eval mode? Then add up what comes."
 )
 
+
 def predict(ones=10_000, weight=1, p=0.2):
     """weight: of each of the `ones`, in a unit that was trained the paper's way with `p`."""
     keep, heard = 1 - p, ones * weight
-    spaced = f"{ones:,}".replace(",", " ")
+    count = spaced(ones)
     return Predict(
         model_answer=given(loaded_unchanged, ones, weight),
-        fields={"ones": spaced, "weight": weight, "p": p},
+        fields={"ones": count, "weight": weight, "p": p},
         why="PyTorch's eval returns its input, and nobody has scaled the weights",
         takeaway=Sentence(
             "It was trained on {trained:g} and hears {percent:.3g} % too much, without an error "
@@ -54,7 +55,7 @@ def predict(ones=10_000, weight=1, p=0.2):
                 "its input.",
                 weight=weight,
             ),
-            Sentence("{ones} times {weight} * 1, added up.", ones=spaced, weight=weight),
+            Sentence("{ones} times {weight} * 1, added up.", ones=count, weight=weight),
         ),
         wrong=[
             (heard * keep, PAPERS),

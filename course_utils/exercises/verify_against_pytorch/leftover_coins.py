@@ -1,7 +1,7 @@
 """Predict a number: in how many places two masks agree, some coins being left over."""
 
 from course_utils.checking.kinds import Predict
-from course_utils.checking.variants import given, with_variants
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
 from course_utils.words import Sentence
 
@@ -44,6 +44,7 @@ OTHERWISE = Mistake(
     "otherwise", "Count two kinds of places apart: leftover coins, and fresh ones (5.7)."
 )
 
+
 def predict(units=10_000, leftover=0.25, p=0.2):
     """leftover: the share of the places that keep the coin of the call before."""
     keep, places = 1 - p, leftover_coins(units, leftover, p)
@@ -55,7 +56,7 @@ def predict(units=10_000, leftover=0.25, p=0.2):
     return Predict(
         model_answer=given(leftover_coins, units, leftover, p),
         fields={
-            "units": f"{units:,}".replace(",", " "),
+            "units": spaced(units),
             "percent": f"{100 * leftover:g}",
             "p": p,
         },
