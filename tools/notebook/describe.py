@@ -7,6 +7,9 @@ from tools.notebook.fill import fill
 from tools.notebook.translate import ENGLISH, translate
 
 
-def describe(lesson: Path, language: str = ENGLISH):
-    """The notebook that `lesson` describes: drafted, translated, and its placeholders filled."""
-    return fill(translate(draft(lesson), language), lesson)
+def describe(lesson: Path, language: str = ENGLISH, seed: int | None = None):
+    """The notebook that `lesson` describes: drafted, translated, and its placeholders filled.
+
+    seed: of the variants of its exercises, where their tasks are to be told.
+    """
+    return fill(translate(draft(lesson), language), lesson, seed)
