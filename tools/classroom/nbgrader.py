@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class Nbgrader:
         child = subprocess.Popen(
             [self.python, "-m", "nbgrader", *words],
             cwd=self.folder,
-            env=os.environ | ENVIRONMENT | writable_places() | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | ENVIRONMENT | writable_places() | self._places(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -60,3 +61,16 @@ class Nbgrader:
             child.wait()
             return f"it was stopped after {minutes:g} minutes", False
         return said, child.returncode == 0
+
+    def _places(self) -> dict[str, str]:
+        """Where it finds the course, the pages that feedback is made of, and the command alembic."""
+        before = {
+            "PATH": self.python.parent,
+            "PYTHONPATH": ROOT,
+            "JUPYTER_PATH": Path(sys.prefix) / "share" / "jupyter",
+        }
+        after = {"PATH": os.environ.get("PATH", os.defpath)}
+        return {
+            name: os.pathsep.join(map(str, filter(None, [first, after.get(name)])))
+            for name, first in before.items()
+        }
