@@ -63,7 +63,7 @@ class Nbgrader:
         return said, child.returncode == 0
 
     def _places(self) -> dict[str, str]:
-        """Where it finds the course, the pages that feedback is made of, and the command alembic."""
+        """Where it finds the course, what feedback is made with, and the command alembic."""
         before = {
             "PATH": self.python.parent,
             "PYTHONPATH": ROOT,

@@ -1,0 +1,169 @@
+"""An assignment is made, handed in and graded by nbgrader: the marks are right, each apart."""
+
+import os
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+
+from course_utils.exercises import dropping_units
+from tools import assignment, grade
+from tools.classroom.apart import Limits
+from tools.classroom.nbgrader import CONFIG, Nbgrader
+from tools.notebook.write import write
+from tools.run_nbgrader import REQUIRED
+
+pytestmark = [pytest.mark.nbgrader, pytest.mark.timeout(900)]
+NAME, SEED = "02_dropping_units", 7
+VARIANT = dropping_units.keep_probability.variant(SEED)
+MASK = "def batch_mask(rows, units, p, generator):\n    return "
+RIGHT = {
+    "keep_probability": f"silent = {VARIANT.expected}",
+    "batch_mask": MASK + "torch.rand(units, rows, generator=generator) < p",
+    "frozen_mask": f"line = {dropping_units.frozen_mask.variant(SEED).expected}",
+}
+CLASS = {
+    "right": RIGHT,
+    "wrong Böb": {
+        "keep_probability": f"silent = {VARIANT.wrong[0][0]}",
+        "batch_mask": MASK + "(torch.rand(units, generator=generator) < p)[:, None].expand("
+        "units, rows)",
+        "frozen_mask": RIGHT["frozen_mask"],
+    },
+    "copied": {
+        "keep_probability": f"silent = {dropping_units.keep_probability.expected}",
+        "batch_mask": MASK + "torch.rand(rows, units, generator=generator) >= p",
+        "frozen_mask": "line = 3",
+    },
+    "untouched": {},
+    "broken": RIGHT | {"keep_probability": "silent = = 3"},
+    "endless": RIGHT | {"batch_mask": MASK + "None\nwhile True: pass"},
+    "ended": RIGHT | {"batch_mask": "import os; os._exit(3)"},
+    "cut off": "{",
+}
+POINTS = {  # of keep_probability, batch_mask, frozen_mask
+    "right": (1, 1, 1),
+    "wrong Böb": (0, 0, 1),
+    "copied": (0, 0, 0),
+    "untouched": (0, 0, 0),
+    "broken": (0, 1, 1),
+    "endless": (1, 0, 1),
+    "ended": (0, 0, 0),
+    "cut off": (0, 0, 0),
+}
+
+
+def hand_in(folder, learner, answers):
+    """Put the released notebook with `answers` (or a text that is no notebook) where it belongs."""
+    path = folder / "submitted" / learner / NAME / f"{NAME}.ipynb"
+    if isinstance(answers, str):
+        path.parent.mkdir(parents=True)
+        path.write_text(answers, encoding="utf-8")
+        return
+    released = nbformat.read(str(folder / "release" / NAME / f"{NAME}.ipynb"), as_version=4)
+    for cell in released.cells:
+        name = cell.metadata.nbgrader.grade_id.removesuffix("_answer")
+        if cell.metadata.nbgrader.solution and name in answers:
+            cell.source = answers[name]
+    write(released, path)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The folder of a class whose submissions have been graded."""
+    folder = tmp_path_factory.mktemp("a class")
+    try:
+        Nbgrader(folder)
+    except SystemExit as error:
+        missing = pytest.fail if os.environ.get(REQUIRED) else pytest.skip
+        missing(str(error))
+    short = CONFIG.replace("timeout = 60", "timeout = 20")
+    (folder / "nbgrader_config.py").write_text(short, encoding="utf-8")
+    assert assignment.main([NAME, "--seed", str(SEED), "--folder", str(folder)]) == 0
+    for learner, answers in CLASS.items():
+        hand_in(folder, learner, answers)
+    assert grade.main([NAME, "--folder", str(folder)]) == 0
+    return folder
+
+
+def marks(folder):
+    return pd.read_csv(folder / "marks.csv", keep_default_na=False)
+
+
+def test_each_learner_has_the_marks_of_their_own_answers(graded):
+    table = marks(graded).pivot(index="learner", columns="exercise", values="points")
+    found = {name: tuple(table.loc[name][[*RIGHT]]) for name in table.index}
+    assert found == POINTS
+
+
+def test_nbgraders_own_marks_are_the_same(graded):
+    exported = pd.read_csv(graded / "grades.csv").set_index("student_id")
+    assert exported.score.to_dict() == {name: sum(points) for name, points in POINTS.items()}
+    assert set(exported.max_score) == {3}
+
+
+def test_every_verdict_has_its_mistake_and_what_has_none_its_trouble(graded):
+    table = marks(graded).set_index(["learner", "exercise"])
+    wrong = table.loc["wrong Böb"]
+    assert list(wrong.mistake[[*RIGHT]]) == ["swapped", "shared", ""]
+    assert wrong.misconception["keep_probability"] == "keep_for_drop"
+    assert set(table.loc["untouched"].outcome) == {"not_attempted"}
+    assert table.trouble["broken", "keep_probability"].startswith("NameError")
+    assert "DeadKernelError" in table.trouble["ended", "frozen_mask"]
+    assert "NotJSONError" in table.trouble["cut off", "batch_mask"]
+    silent = table[~table.index.get_level_values("learner").isin(["broken", "ended", "cut off"])]
+    assert set(silent.trouble) == {""}
+
+
+def feedback(folder, learner):
+    page = (folder / "feedback" / learner / NAME / f"{NAME}.html").read_text(encoding="utf-8")
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("&#39;", "'").split())
+
+
+def test_the_feedback_names_the_mistake(graded):
+    told = feedback(graded, "wrong Böb")
+    for number, name in enumerate(["keep_probability", "batch_mask"]):
+        exercise = getattr(dropping_units, name).variant(SEED)
+        sentences = marks(graded).set_index(["learner", "exercise"]).mistake["wrong Böb", name]
+        mistake = next(m for _, m in exercise.wrong if m.id == sentences)
+        assert told.count("Not yet.") == 2, number
+        assert " ".join(mistake.sentences).split("“")[0].strip() in told
+    assert told.count("Correct.") == 1
+    assert feedback(graded, "untouched").count("Not attempted.") == 3
+    assert feedback(graded, "right").count("Correct.") == 3
+
+
+def test_an_answer_to_the_lessons_own_exercise_is_told_so(graded):
+    assert feedback(graded, "copied").count("It would be right for the exercise in the lesson") == 3
+
+
+def test_the_learners_notebook_holds_no_solution_and_no_test(graded):
+    released = (graded / "release" / NAME / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    assert "SOLUTION" not in released
+    assert "variant" not in released
+    assert f"{VARIANT.expected:g}" not in released
+
+
+def test_what_is_graded_is_not_graded_again_until_it_is_handed_in_anew(graded, capsys):
+    before = marks(graded)
+    assert grade.main([NAME, "--folder", str(graded)]) == 0
+    assert "none" not in capsys.readouterr().out  # ended, cut off: they are tried again
+    assert before.equals(marks(graded))
+    hand_in(graded, "untouched", RIGHT)
+    grade.grade_one(Nbgrader(graded), "untouched", NAME, Limits(minutes=5))
+    assert "Correct." in grade.autograded(graded, "untouched", NAME).read_text(encoding="utf-8")
+
+
+def test_one_that_cannot_be_interrupted_is_stopped(graded):
+    stubborn = "while True:\n    try:\n        silent = 1\n    except BaseException:\n        pass"
+    hand_in(graded, "stubborn", {"keep_probability": stubborn})
+    one = grade.grade_one(Nbgrader(graded), "stubborn", NAME, Limits(minutes=0.5))
+    assert one.trouble == "it was stopped after 0.5 minutes"
+    assert one.seconds < 60
+
+
+def test_another_assignment_is_not_put_in_the_place_of_one(graded):
+    with pytest.raises(SystemExit, match="is another assignment, of another SEED or of an older"):
+        assignment.main([NAME, "--seed", "8", "--folder", str(graded)])
+    assert assignment.main([NAME, "--seed", str(SEED), "--folder", str(graded)]) == 0
