@@ -50,8 +50,8 @@ def source_of(solution):
 
 
 def spaced(number):
-    """A whole number as texts print it, such as 10 000."""
-    return f"{number:,}".replace(",", " ")
+    """A whole number as texts print it: 4667, but 10 000."""
+    return f"{number:,}".replace(",", " ") if number >= 10_000 else str(number)
 
 
 def _is_sound(varied, original):
