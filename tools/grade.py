@@ -5,6 +5,7 @@ one of them does costs nobody else theirs. In the folder of the class then stand
 learner and exercise, grades.csv, as nbgrader exports it, and feedback/NAME/LESSON/LESSON.html.
 """
 
+import hashlib
 import re
 import sys
 import time
@@ -23,6 +24,7 @@ from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, relative
 from tools.notebook.assign import POINTS
 from tools.notebook.verdicts import verdicts_in
 
+HANDED_IN = ".handed_in"  # beside a graded notebook: the checksum of the one that was handed in
 LIMITS = Limits(minutes=5.0)
 RAISED = re.compile(r"^\s*([\w.]+(?:Error|Exception|Interrupt)\b.*)$", re.MULTILINE)
 
@@ -39,10 +41,9 @@ class Graded:
 def grade_one(nbgrader: Nbgrader, learner: str, name: str, limits: Limits) -> Graded:
     """Have the submission of `learner` to the assignment `name` graded, where it is a new one."""
     handed_in = nbgrader.folder / "submitted" / learner / name / f"{name}.ipynb"
-    marked = autograded(nbgrader.folder, learner, name)
-    if marked.exists() and (
-        not handed_in.exists() or marked.stat().st_mtime >= handed_in.stat().st_mtime
-    ):
+    known = autograded(nbgrader.folder, learner, name).with_name(HANDED_IN)
+    digest = hashlib.sha256(handed_in.read_bytes()).hexdigest() if handed_in.is_file() else ""
+    if known.exists() and known.read_text(encoding="utf-8") == digest:
         return Graded(learner, "", 0.0)
     begin = time.monotonic()
     said, well = nbgrader(
@@ -53,6 +54,8 @@ def grade_one(nbgrader: Nbgrader, learner: str, name: str, limits: Limits) -> Gr
         minutes=limits.minutes,
         memory=limits.memory,
     )
+    if well:
+        known.write_text(digest, encoding="utf-8")
     raised = RAISED.findall(said)
     trouble = "" if well else (raised[-1] if raised else said.strip().splitlines()[-1])
     return Graded(learner, trouble[:300], time.monotonic() - begin)
