@@ -50,9 +50,9 @@ def main(arguments: list[str]) -> int:
     lesson, folder = find_lesson(options.lesson, LESSONS, ".py"), options.folder.resolve()
     source = put_source(lesson, options.seed, folder)
     nbgrader = Nbgrader(folder)
-    said, well = nbgrader("generate_assignment", lesson.stem, "--force")
+    said, trouble = nbgrader("generate_assignment", lesson.stem, "--force")
     release = folder / "release" / lesson.stem / f"{lesson.stem}.ipynb"
-    if not (well and release.exists()):
+    if trouble or not release.exists():
         print(said, file=sys.stderr)
         return 1
     print(f"made {relative_path(source)}, with solutions and tests: keep it to yourself")

@@ -5,6 +5,7 @@ one of them does costs nobody else theirs. In the folder of the class then stand
 learner and exercise, grades.csv, as nbgrader exports it, and feedback/NAME/LESSON/LESSON.html.
 """
 
+import glob
 import hashlib
 import re
 import sys
@@ -18,8 +19,10 @@ import pandas as pd
 from course_utils.checking.verdict import CORRECT
 from tools.assignment import CLASS
 from tools.classroom.apart import Limits
+from tools.classroom.fenced_kernel import NAME as KERNEL
 from tools.classroom.nbgrader import Nbgrader
-from tools.classroom.outcomes import NO_VERDICT
+from tools.classroom.outcomes import MOST_LETTERS, NO_VERDICT, is_verdict
+from tools.classroom.report import csv, write
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, relative_path
 from tools.notebook.assign import POINTS
 from tools.notebook.verdicts import verdicts_in
@@ -41,24 +44,20 @@ class Graded:
 def grade_one(nbgrader: Nbgrader, learner: str, name: str, limits: Limits) -> Graded:
     """Have the submission of `learner` to the assignment `name` graded, where it is a new one."""
     handed_in = nbgrader.folder / "submitted" / learner / name / f"{name}.ipynb"
+    if not handed_in.is_file():
+        return Graded(learner, f"there is no {handed_in.name}", 0.0)
     known = autograded(nbgrader.folder, learner, name).with_name(HANDED_IN)
-    digest = hashlib.sha256(handed_in.read_bytes()).hexdigest() if handed_in.is_file() else ""
+    digest = hashlib.sha256(handed_in.read_bytes()).hexdigest()
     if known.exists() and known.read_text(encoding="utf-8") == digest:
         return Graded(learner, "", 0.0)
     begin = time.monotonic()
-    said, well = nbgrader(
-        "autograde",
-        name,
-        f"--student={learner}",
-        "--force",
-        minutes=limits.minutes,
-        memory=limits.memory,
-    )
-    if well:
+    words = [f"--student={glob.escape(learner)}", "--force", f"--Execute.kernel_name={KERNEL}"]
+    said, trouble = nbgrader("autograde", name, *words, limits=limits)
+    if not trouble:
         known.write_text(digest, encoding="utf-8")
-    raised = RAISED.findall(said)
-    trouble = "" if well else (raised[-1] if raised else said.strip().splitlines()[-1])
-    return Graded(learner, trouble[:300], time.monotonic() - begin)
+    elif raised := RAISED.findall(said):
+        trouble = raised[-1]
+    return Graded(learner, trouble[:MOST_LETTERS], time.monotonic() - begin)
 
 
 def autograded(folder: Path, learner: str, name: str) -> Path:
@@ -80,8 +79,8 @@ def marks(folder: Path, name: str, graded: list[Graded]) -> pd.DataFrame:
         found = {_graded_id(cell): cell for cell in cells}
         for exercise in exercises:
             cell = found.get(exercise)
-            verdict = (verdicts_in(cell) if cell else [])[-1:] or [{"outcome": NO_VERDICT}]
-            ids = verdict[0]
+            told = [ids for ids in verdicts_in(cell) if is_verdict(ids)] if cell else []
+            ids = told[-1] if told else {"outcome": NO_VERDICT}
             rows.append(
                 {
                     "learner": one.learner,
@@ -104,7 +103,7 @@ def _graded_id(cell) -> str | None:
 def _raised_in(cell) -> str:
     """What the graded `cell` raised, such as NameError for an answer cell that does not run."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    return f"{errors[0].ename}: {errors[0].evalue}"[:300] if errors else ""
+    return f"{errors[0].ename}: {errors[0].evalue}"[:MOST_LETTERS] if errors else ""
 
 
 def main(arguments: list[str]) -> int:
@@ -123,11 +122,10 @@ def main(arguments: list[str]) -> int:
     nbgrader = Nbgrader(folder)
     graded = [grade_one(nbgrader, learner, name, LIMITS) for learner in learners]
     for command in (("generate_feedback", name, "--force"), ("export", "--to=grades.csv")):
-        said, well = nbgrader(*command)
-        if not well:
+        said, trouble = nbgrader(*command)
+        if trouble:
             print(said, file=sys.stderr)
-    table = marks(folder, name, graded)
-    table.to_csv(folder / "marks.csv", index=False, encoding="utf-8")
+    write({"marks.csv": csv(marks(folder, name, graded))}, folder)
     new, wrong = [g.seconds for g in graded if g.seconds], sum(bool(g.trouble) for g in graded)
     seconds = f"{sum(new) / len(new):.1f} s for each of {len(new)} new ones" if new else "none new"
     print(f"{len(graded)} submissions ({seconds}), of which {wrong} could not be graded")

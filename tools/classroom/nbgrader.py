@@ -1,13 +1,13 @@
 """nbgrader's command, in an environment beside the course's own, on the folder of one class."""
 
 import os
-import signal
 import subprocess
 import sys
-from contextlib import suppress
+import tempfile
 from pathlib import Path
 
-from tools.classroom.one_learner import limit_memory
+from tools.classroom import fenced_kernel
+from tools.classroom.apart import Limits, run_apart
 from tools.course_paths import ROOT
 from tools.notebook.run import ENVIRONMENT
 from tools.venv_beside import make_beside
@@ -26,7 +26,7 @@ c.ClearSolutions.code_stub = {"python": ""}
 
 
 class Nbgrader:
-    """nbgrader on the class in `folder`: `nb("autograde", "02_dropping_units")` runs it there."""
+    """nbgrader on the class in `folder`: `nbgrader("autograde", "02_dropping_units")` runs it."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -34,33 +34,32 @@ class Nbgrader:
         asked = [self.python, "-c", "import nbgrader"]
         if subprocess.run(asked, check=False, stderr=subprocess.DEVNULL).returncode:
             raise SystemExit("nbgrader could not be installed; check the network, and try again.")
+        fenced_kernel.install(VENV / "share" / "jupyter", self.python)
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
         if not config.exists():  # an instructor may have changed it
             config.write_text(CONFIG, encoding="utf-8")
 
-    def __call__(self, *words: str, minutes: float | None = None, memory: float | None = None):
-        """What it says, and whether it went well; see `tools.classroom.apart.Limits`."""
-        child = subprocess.Popen(
-            [self.python, "-m", "nbgrader", *words],
-            cwd=self.folder,
-            env=os.environ | ENVIRONMENT | writable_places() | self._places(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-            preexec_fn=(lambda: limit_memory(memory)) if memory and os.name == "posix" else None,
-        )
-        try:
-            said, _ = child.communicate(timeout=minutes and minutes * 60)
-        except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL) if os.name == "posix" else child.kill()
-            child.wait()
-            return f"it was stopped after {minutes:g} minutes", False
-        return said, child.returncode == 0
+    def __call__(self, *words: str, limits=Limits(minutes=10.0)) -> tuple[str, str]:  # noqa: B008
+        """What it says, and why it was stopped or failed: "" where it went well."""
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+            temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
+            with tempfile.TemporaryFile() as said:
+                stopped = run_apart(
+                    [self.python, "-m", "nbgrader", *words],
+                    [Path(scratch)],
+                    limits,
+                    ENVIRONMENT
+                    | writable_places()
+                    | self._places()
+                    | temporary
+                    | {fenced_kernel.MEMORY: f"{limits.memory:g}"},
+                    cwd=self.folder,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                )
+                said.seek(0)
+                return said.read().decode("utf-8", "replace"), stopped
 
     def _places(self) -> dict[str, str]:
         """Where it finds the course, what feedback is made with, and the command alembic."""
