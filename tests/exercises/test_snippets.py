@@ -59,7 +59,7 @@ def test_the_gradient_check_fails_and_with_the_mask_held_it_passes(seed):
     names |= {name: torch.rand(units, dtype=torch.float64) + 0.5 for name in ("c", "h")}
     with pytest.raises(AssertionError):
         exec("\n".join(code), dict(names))
-    if "slope" in code[fault]:
+    if "slope" in code[fault]:  # it draws itself
         code[fault] = code[fault].replace("draw()", "noise")
     else:
         del code[fault]

@@ -11,6 +11,7 @@ from course_utils.checking import mask_mistakes
 from course_utils.exercises import dropping_units
 from tools import assignment, grade
 from tools.classroom.apart import Limits
+from tools.classroom.fence import version
 from tools.classroom.nbgrader import CONFIG, Nbgrader
 from tools.notebook.write import write
 from tools.run_nbgrader import REQUIRED
@@ -24,31 +25,37 @@ RIGHT = {
     "batch_mask": MASK + "torch.rand(units, rows, generator=generator) < p",
     "frozen_mask": f"line = {dropping_units.frozen_mask.variant(SEED).expected}",
 }
+WRECK = """
+import pathlib, shutil
+course = pathlib.Path.cwd().parents[2]
+shutil.rmtree(course / "submitted", ignore_errors=True)
+for marks in course.glob("gradebook*"):
+    try: marks.unlink()
+    except OSError: pass
+"""
 CLASS = {
-    "right": RIGHT,
+    "right": RIGHT | ({"batch_mask": WRECK + RIGHT["batch_mask"]} if version() else {}),
     "wrong Böb": {
         "keep_probability": f"silent = {VARIANT.wrong[0][0]}",
         "batch_mask": MASK + "(torch.rand(units, generator=generator) < p)[:, None].expand("
         "units, rows)",
         "frozen_mask": RIGHT["frozen_mask"],
     },
-    "copied": {
-        "keep_probability": f"silent = {dropping_units.keep_probability.expected}",
-        "batch_mask": MASK + "torch.rand(rows, units, generator=generator) >= p",
-        "frozen_mask": "line = 3",
-    },
     "untouched": {},
-    "broken": RIGHT | {"keep_probability": "silent = = 3"},
-    "endless": RIGHT | {"batch_mask": MASK + "None\nwhile True: pass"},
+    "broken": {
+        "keep_probability": "silent = = 3",
+        "batch_mask": MASK + "torch.rand(rows, units, generator=generator) >= p",  # the lesson's
+        "frozen_mask": RIGHT["frozen_mask"],
+    },
+    "endless": RIGHT | {"batch_mask": MASK + "p\nwhile True: pass"},
     "ended": RIGHT | {"batch_mask": "import os; os._exit(3)"},
     "cut off": "{",
 }
 POINTS = {  # of keep_probability, batch_mask, frozen_mask
     "right": (1, 1, 1),
     "wrong Böb": (0, 0, 1),
-    "copied": (0, 0, 0),
     "untouched": (0, 0, 0),
-    "broken": (0, 1, 1),
+    "broken": (0, 0, 1),
     "endless": (1, 0, 1),
     "ended": (0, 0, 0),
     "cut off": (0, 0, 0),
@@ -79,11 +86,14 @@ def graded(tmp_path_factory):
     except SystemExit as error:
         missing = pytest.fail if os.environ.get(REQUIRED) else pytest.skip
         missing(str(error))
-    short = CONFIG.replace("timeout = 60", "timeout = 20")
+    short = CONFIG.replace("timeout = 60", "timeout = 15")
     (folder / "nbgrader_config.py").write_text(short, encoding="utf-8")
     assert assignment.main([NAME, "--seed", str(SEED), "--folder", str(folder)]) == 0
     for learner, answers in CLASS.items():
         hand_in(folder, learner, answers)
+    for name in ("torch", "course_utils"):  # beside the notebook, where Python would look first
+        shadow = folder / "submitted" / "right" / NAME / f"{name}.py"
+        shadow.write_text("raise SystemExit", encoding="utf-8")
     assert grade.main([NAME, "--folder", str(folder)]) == 0
     return folder
 
@@ -110,6 +120,7 @@ def test_every_verdict_has_its_mistake_and_what_has_none_its_trouble(graded):
     assert list(wrong.mistake[[*RIGHT]]) == ["swapped", "shared", ""]
     assert wrong.misconception["keep_probability"] == "keep_for_drop"
     assert set(table.loc["untouched"].outcome) == {"not_attempted"}
+    assert list(table.loc["endless"].outcome[["batch_mask"]]) == ["not_yet"]
     assert table.trouble["broken", "keep_probability"].startswith("NameError")
     assert "DeadKernelError" in table.trouble["ended", "frozen_mask"]
     assert "NotJSONError" in table.trouble["cut off", "batch_mask"]
@@ -134,7 +145,7 @@ def test_the_feedback_names_the_mistake(graded):
 
 
 def test_an_answer_to_the_lessons_own_exercise_is_told_so(graded):
-    assert feedback(graded, "copied").count("It would be right for the exercise in the lesson") == 3
+    assert "It would be right for the exercise in the lesson" in feedback(graded, "broken")
 
 
 def test_the_learners_notebook_holds_no_solution_and_no_test(graded):
@@ -144,19 +155,23 @@ def test_the_learners_notebook_holds_no_solution_and_no_test(graded):
     assert f"{VARIANT.expected:g}" not in released
 
 
-def test_what_is_graded_is_not_graded_again_until_it_is_handed_in_anew(graded):
-    nbgrader, limits = Nbgrader(graded), Limits(minutes=5)
+@pytest.mark.skipif(not version(), reason="this system has no fence")
+def test_what_a_submission_writes_reaches_no_other(graded):
+    handed_in = {path.parents[1].name for path in (graded / "submitted").glob(f"*/{NAME}/*.ipynb")}
+    assert handed_in == set(CLASS)
+    assert (graded / "gradebook.db").exists()
+
+
+def test_what_is_handed_in_anew_is_graded_again_and_stopped_where_nothing_interrupts_it(graded):
+    nbgrader, limits = Nbgrader(graded), Limits(minutes=0.2)
     assert grade.grade_one(nbgrader, "right", NAME, limits) == grade.Graded("right", "", 0.0)
-    hand_in(graded, "untouched", RIGHT)
-    assert grade.grade_one(nbgrader, "untouched", NAME, limits).seconds > 0
-    assert "Correct." in grade.autograded(graded, "untouched", NAME).read_text(encoding="utf-8")
-
-
-def test_one_that_cannot_be_interrupted_is_stopped(graded):
     stubborn = "while True:\n    try:\n        silent = 1\n    except BaseException:\n        pass"
-    hand_in(graded, "stubborn", {"keep_probability": stubborn})
-    one = grade.grade_one(Nbgrader(graded), "stubborn", NAME, Limits(minutes=0.25))
-    assert one.trouble == "it was stopped after 0.25 minutes"
+    hand_in(graded, "untouched", {"keep_probability": stubborn})
+    one = grade.grade_one(nbgrader, "untouched", NAME, limits)
+    assert one.trouble == "it was stopped after 0.2 minutes"
+    table = grade.marks(graded, NAME, [one])
+    assert set(table.points) == {0}
+    assert set(table.trouble) == {one.trouble}
 
 
 def test_another_assignment_is_not_put_in_the_place_of_one(graded):

@@ -32,6 +32,14 @@ DRAW = Mistake(
 SLOPE = Mistake(
     "slope", "Both calls get one and the same noise, so this is a true slope. Whose slope?"
 )
+ONE_SIDE = Mistake("one_side", "One side of the slope, under one mask. Which one has the other?")
+OTHER_SIDE = Mistake(
+    "other_side",
+    "The other side of the slope, as it must be. Under which mask was the first taken?",
+)
+QUOTIENT = Mistake(
+    "quotient", "That is how a slope is made of two values. Are both of one and the same function?"
+)
 TOLERANCE = Mistake(
     "tolerance",
     "The loss is linear in h, so only rounding is left and the bound is fair. A gradient with "
@@ -41,25 +49,36 @@ TOLERANCE = Mistake(
 
 
 def locate(mistake="noise_anew", named=False, units=4, step=0.01):
-    """mistake: in the loop the noise is made anew, as "noise_anew" or as "slope_of_two".
+    """mistake: in the loop the noise is made anew: as "noise_anew", in the "slope", or "between".
 
-    named: a function makes the noise; units: how many numbers c and h hold.
+    named: a function makes the noise, as the slope needs it; units: how many numbers c and h hold.
     """
     noise = f"(torch.rand({units}, generator=generator) >= p) / (1 - p)"
     made = "draw()" if named else noise
-    once = mistake == "noise_anew"
-    loop = [(f"for j, step in enumerate({step} * torch.eye({units})):", LOOP)]
-    loop += [(f"    noise = {made}", None)] if once else []
-    up, down = ("noise", "noise") if once else ("draw()", "draw()")
-    slope = f"    slope = (loss(h + step, {up}) - loss(h - step, {down})) / {2 * step}"
+    anew = (f"    noise = {made}", None)
+    loop = {
+        "noise_anew": [
+            anew,
+            (f"    slope = (loss(h + step, noise) - loss(h - step, noise)) / {2 * step}", SLOPE),
+        ],
+        "slope": [
+            (f"    slope = (loss(h + step, draw()) - loss(h - step, draw())) / {2 * step}", None)
+        ],
+        "between": [
+            ("    above = loss(h + step, noise)", ONE_SIDE),
+            anew,
+            ("    below = loss(h - step, noise)", OTHER_SIDE),
+            (f"    slope = (above - below) / {2 * step}", QUOTIENT),
+        ],
+    }[mistake]
     snippet = Snippet(
         (
             *([(f"def draw(): return {noise}", DRAW)] if named else []),
             ("def loss(h, noise): return (c * noise * h).sum()", LOSS),
             (f"noise = {made}", FIRST),
             ("by_hand = noise * c", BY_HAND),
+            (f"for j, step in enumerate({step} * torch.eye({units})):", LOOP),
             *loop,
-            (slope, SLOPE if once else None),
             ("    assert abs(slope - by_hand[j]) < 1e-9", TOLERANCE),
         )
     )
@@ -85,9 +104,12 @@ def locate(mistake="noise_anew", named=False, units=4, step=0.01):
 
 
 def draw(source):
+    mistake, named = source.choice(
+        [("noise_anew", True), ("slope", True), ("between", True), ("between", False)]
+    )
     return {
-        "mistake": source.choice(["noise_anew", "slope_of_two"]),
-        "named": True,
+        "mistake": mistake,
+        "named": named,
         "units": source.randint(3, 6),
         "step": source.choice([0.01, 0.02, 0.05]),
     }
