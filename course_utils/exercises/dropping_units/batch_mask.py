@@ -11,7 +11,6 @@ from course_utils.checking.borrowed import BORROWED, borrows
 from course_utils.checking.by_conformance import wrong_coins
 from course_utils.checking.kinds import Write
 from course_utils.checking.variants import with_variants
-from course_utils.words import Sentence
 
 
 def batch_mask(rows, units, p, generator):
@@ -35,6 +34,21 @@ SOLUTIONS = {  # (what a kept unit is, whether an example is a column): the solu
     (False, False): dropped_places,
     (True, True): mask_in_columns,
     (False, True): dropped_in_columns,
+}
+
+
+NUMBERS = {  # whether an example is a column: the step that is missing
+    False: "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, "
+    "but not including, 1: a share p of these numbers is below p.",
+    True: "torch.rand(units, rows, generator=generator) gives each coin a number from 0 up to, but "
+    "not including, 1: a share p of these numbers is below p.",
+}
+LINES = {  # as for SOLUTIONS: the line that is left to write
+    (True, False): "torch.rand(rows, units, generator=generator) >= p: what is not below p is "
+    "kept.",
+    (False, False): "torch.rand(rows, units, generator=generator) < p: what is below p is dropped.",
+    (True, True): "torch.rand(units, rows, generator=generator) >= p: what is not below p is kept.",
+    (False, True): "torch.rand(units, rows, generator=generator) < p: what is below p is dropped.",
 }
 
 
@@ -261,10 +275,9 @@ def write(kept=True, columns=False):
     def as_asked(answer):
         return lambda rows, units, p, generator: turned(answer(rows, units, p, generator))
 
-    shape = "units, rows" if columns else "rows, units"
     return Write(
         model_answer=SOLUTIONS[kept, columns],
-        fields={"shape": f"({shape})", "kept": kept},
+        fields={"shape": "(units, rows)" if columns else "(rows, units)", "kept": kept},
         why="rand is in [0, 1), so >= p is true with 1 - p, also when p or the draw is exactly 0"
         if kept
         else "rand is in [0, 1), so < p is true with p, also when p or the draw is exactly 0",
@@ -274,17 +287,8 @@ def write(kept=True, columns=False):
         seconds=30,  # for an answer that draws row by row, or column by column
         hints=(
             "How many coins are there, and which numbers can torch.rand give, ends included?",
-            Sentence(
-                "torch.rand({shape}, generator=generator) gives each coin a number from 0 up to, "
-                "but not including, 1: a share p of these numbers is below p.",
-                shape=shape,
-            ),
-            Sentence(
-                "torch.rand({shape}, generator=generator) >= p: what is not below p is kept."
-                if kept
-                else "torch.rand({shape}, generator=generator) < p: what is below p is dropped.",
-                shape=shape,
-            ),
+            NUMBERS[columns],
+            LINES[kept, columns],
         ),
         wrong=[(as_asked(answer), mistake) for answer, mistake in WRONG],
         right=[as_asked(answer) for answer in RIGHT],

@@ -118,8 +118,10 @@ def with_an_exercise(lessons, name="keep_probability.p"):
     """A lesson with an exercise of the course: its file has the name of that lesson."""
     lesson = (lessons / "02_second.py").rename(lessons / "02_dropping_units.py")
     first = lessons / "01_first.py"
-    first.write_text(first.read_text("utf-8").replace("02_second", "02_dropping_units"), "utf-8")
-    lesson.write_text(lesson.read_text("utf-8") + SET.format(name=name), encoding="utf-8")
+    leads = first.read_text(encoding="utf-8").replace("02_second", "02_dropping_units")
+    first.write_text(leads, encoding="utf-8")
+    told = lesson.read_text(encoding="utf-8") + SET.format(name=name)
+    lesson.write_text(told, encoding="utf-8")
     return lesson
 
 
