@@ -47,7 +47,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, required=True, help="of the class: a whole number")
     parser.add_argument("--folder", type=Path, default=CLASS, help="the folder of the class")
     options = parser.parse_args(arguments)
-    lesson, folder = find_lesson(options.lesson, LESSONS, ".py"), options.folder.resolve()
+    lesson, folder = (
+        find_lesson(options.lesson, LESSONS, ".py"),
+        options.folder.expanduser().resolve(),
+    )
     source = put_source(lesson, options.seed, folder)
     nbgrader = Nbgrader(folder)
     said, trouble = nbgrader("generate_assignment", lesson.stem, "--force")

@@ -21,7 +21,8 @@ from tools.assignment import CLASS
 from tools.classroom.apart import Limits
 from tools.classroom.fenced_kernel import NAME as KERNEL
 from tools.classroom.nbgrader import Nbgrader
-from tools.classroom.outcomes import MOST_LETTERS, NO_VERDICT, is_verdict
+from tools.classroom.one_notebook import MOST_SAID
+from tools.classroom.outcomes import NO_VERDICT, is_verdict
 from tools.classroom.report import csv, write
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, relative_path
 from tools.notebook.assign import POINTS
@@ -57,7 +58,7 @@ def grade_one(nbgrader: Nbgrader, learner: str, name: str, limits: Limits) -> Gr
         known.write_text(digest, encoding="utf-8")
     elif raised := RAISED.findall(said):
         trouble = raised[-1]
-    return Graded(learner, trouble[:MOST_LETTERS], time.monotonic() - begin)
+    return Graded(learner, trouble[:MOST_SAID], time.monotonic() - begin)
 
 
 def autograded(folder: Path, learner: str, name: str) -> Path:
@@ -103,7 +104,7 @@ def _graded_id(cell) -> str | None:
 def _raised_in(cell) -> str:
     """What the graded `cell` raised, such as NameError for an answer cell that does not run."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    return f"{errors[0].ename}: {errors[0].evalue}"[:MOST_LETTERS] if errors else ""
+    return f"{errors[0].ename}: {errors[0].evalue}"[:MOST_SAID] if errors else ""
 
 
 def main(arguments: list[str]) -> int:
@@ -112,7 +113,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("lesson", help="02 or 02_dropping_units")
     parser.add_argument("--folder", type=Path, default=CLASS, help="the folder of the class")
     options = parser.parse_args(arguments)
-    name, folder = find_lesson(options.lesson, LESSONS, ".py").stem, options.folder.resolve()
+    name = find_lesson(options.lesson, LESSONS, ".py").stem
+    folder = options.folder.expanduser().resolve()
     if not (folder / "release" / name).exists():
         raise SystemExit(f"{relative_path(folder)} holds no assignment {name}: make assignment.")
     learners = sorted(path.parent.name for path in (folder / "submitted").glob(f"*/{name}"))

@@ -14,6 +14,7 @@ from tools.venv_beside import make_beside
 from tools.writable_places import writable_places
 
 VENV = ROOT / "build" / "nbgrader"
+LIMITS = Limits()
 CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "dropout"
@@ -40,7 +41,7 @@ class Nbgrader:
         if not config.exists():  # an instructor may have changed it
             config.write_text(CONFIG, encoding="utf-8")
 
-    def __call__(self, *words: str, limits=Limits(minutes=10.0)) -> tuple[str, str]:  # noqa: B008
+    def __call__(self, *words: str, limits=LIMITS) -> tuple[str, str]:
         """What it says, and why it was stopped or failed: "" where it went well."""
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
             temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
