@@ -25,7 +25,6 @@ from tools.classroom.one_notebook import MOST_SAID
 from tools.classroom.outcomes import NO_VERDICT, is_verdict
 from tools.classroom.report import csv, write
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, relative_path
-from tools.notebook.assign import POINTS
 from tools.notebook.verdicts import verdicts_in
 
 HANDED_IN = ".handed_in"  # beside a graded notebook: the checksum of the one that was handed in
@@ -72,13 +71,15 @@ def marks(folder: Path, name: str, graded: list[Graded]) -> pd.DataFrame:
     trouble: why there is no verdict, "" where there is one.
     """
     source = nbformat.read(str(folder / "source" / name / f"{name}.ipynb"), as_version=4)
-    exercises = [_graded_id(cell) for cell in source.cells if _graded_id(cell)]
+    exercises = {
+        _graded_id(cell): cell.metadata.nbgrader.points for cell in source.cells if _graded_id(cell)
+    }
     rows = []
     for one in graded:
         path = autograded(folder, one.learner, name)
         cells = nbformat.read(str(path), as_version=4).cells if path.exists() else []
         found = {_graded_id(cell): cell for cell in cells}
-        for exercise in exercises:
+        for exercise, points in exercises.items():
             cell = found.get(exercise)
             told = [ids for ids in verdicts_in(cell) if is_verdict(ids)] if cell else []
             ids = told[-1] if told else {"outcome": NO_VERDICT}
@@ -86,7 +87,7 @@ def marks(folder: Path, name: str, graded: list[Graded]) -> pd.DataFrame:
                 {
                     "learner": one.learner,
                     "exercise": exercise,
-                    "points": POINTS if ids["outcome"] == CORRECT else 0,
+                    "points": points if ids["outcome"] == CORRECT else 0,
                     "outcome": ids["outcome"],
                     "mistake": ids.get("mistake") or "",
                     "misconception": ids.get("misconception") or "",

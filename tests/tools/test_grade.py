@@ -52,11 +52,11 @@ CLASS = {
     "cut off": "{",
 }
 POINTS = {  # of keep_probability, batch_mask, frozen_mask
-    "right": (1, 1, 1),
-    "wrong Böb": (0, 0, 1),
+    "right": (1, 1, 2),
+    "wrong Böb": (0, 0, 2),
     "untouched": (0, 0, 0),
-    "broken": (0, 0, 1),
-    "endless": (1, 0, 1),
+    "broken": (0, 0, 2),
+    "endless": (1, 0, 2),
     "ended": (0, 0, 0),
     "cut off": (0, 0, 0),
 }
@@ -89,6 +89,13 @@ def graded(tmp_path_factory):
     short = CONFIG.replace("timeout = 60", "timeout = 15")
     (folder / "nbgrader_config.py").write_text(short, encoding="utf-8")
     assert assignment.main([NAME, "--seed", str(SEED), "--folder", str(folder)]) == 0
+    source = folder / "source" / NAME / f"{NAME}.ipynb"
+    weighted = nbformat.read(str(source), as_version=4)
+    for cell in weighted.cells:
+        if cell.metadata.nbgrader.grade_id == "frozen_mask":
+            cell.metadata.nbgrader.points = 2  # as an instructor may set it
+    write(weighted, source)
+    assert Nbgrader(folder)("generate_assignment", NAME, "--force")[1] == ""
     for learner, answers in CLASS.items():
         hand_in(folder, learner, answers)
     for name in ("torch", "course_utils"):  # beside the notebook, where Python would look first
@@ -111,7 +118,7 @@ def test_each_learner_has_the_marks_of_their_own_answers(graded):
 def test_nbgraders_own_marks_are_the_same(graded):
     exported = pd.read_csv(graded / "grades.csv").set_index("student_id")
     assert exported.score.to_dict() == {name: sum(points) for name, points in POINTS.items()}
-    assert set(exported.max_score) == {3}
+    assert set(exported.max_score) == {4}
 
 
 def test_every_verdict_has_its_mistake_and_what_has_none_its_trouble(graded):

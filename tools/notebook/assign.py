@@ -31,7 +31,7 @@ from course_utils.exercises import {folder}
 
 verdict = {folder}.{name}.variant({seed}).verdict_on({answer})
 display(verdict)
-{points} if verdict.solved else 0
+None if verdict.solved else 0  # nbgrader gives all points, or those that are shown
 ### END HIDDEN TESTS"""
 ANSWER = """\
 {stub}
@@ -87,9 +87,7 @@ def _answer_and_mark(cell, exercise: Exercise, seed: int) -> list:
     given = name if variant.expected is variant.model_answer else f"{name}()"
     solution = variant.source if given == answer else f"{variant.source}\n\n\n{answer} = {given}"
     cell.source = ANSWER.format(stub=stub, solution=solution)
-    test = GRADED.format(
-        folder=exercise.folder, name=exercise.name, seed=seed, answer=answer, points=POINTS
-    )
+    test = GRADED.format(folder=exercise.folder, name=exercise.name, seed=seed, answer=answer)
     mark = new_code_cell(test, id=f"{cell.id}-mark")
     return [
         _marked(cell, f"{exercise.name}_answer", solution=True, locked=False),
