@@ -1,7 +1,7 @@
 # The course in a few words; each also runs without make, as `python -m tools.NAME` (Windows;
 # bench as `python -m benchmarks`).
 # The first call sets up .venv; later calls find it ready and start at once.
-.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-class class-test check-course solutions bench experiments cluster power lock lint format translations fonts ready mnist copies
+.PHONY: help lab test site slides handouts browser peers notebooks baselines fetch check-work check-class class-test check-course solutions bench experiments cluster power lock lint format translations fonts ready mnist copies assignment grade
 
 # Another project's word on where Python looks for modules is none for this one.
 unexport PYTHONPATH PYTHONHOME PYTHONPLATLIBDIR PYTHONSAFEPATH
@@ -19,6 +19,8 @@ help:
 	@echo 'make class-test    build the test for before and after the course into build/class-test'
 	@echo 'make check-course  say what a change of the course has forgotten, a sentence each'
 	@echo 'make solutions     build the answer key as notebooks and pages into build/solutions (all, or LESSON=02)'
+	@echo 'make assignment    make an assignment for nbgrader in build/class (LESSON=02 SEED=7 FOLDER=~/class)'
+	@echo 'make grade         grade what was handed in: marks and feedback (LESSON=02 FOLDER=~/class)'
 	@echo 'make copies        build the copies that a JupyterHub and Colab open into build/copies'
 	@echo 'make notebooks     build the notebooks from the lessons (all, or LESSON=02)'
 	@echo 'make site          build the course as a site into build/site, to be read offline'
@@ -66,6 +68,12 @@ check-course: ready
 
 solutions: ready
 	@$(IN_VENV) -m tools.solutions $(LESSON) $(ARGS)
+
+assignment: ready
+	@$(IN_VENV) -m tools.assignment $(LESSON) $(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder "$(FOLDER)")
+
+grade: ready
+	@$(IN_VENV) -m tools.grade $(LESSON) $(if $(FOLDER),--folder "$(FOLDER)")
 
 copies: ready
 	@$(IN_VENV) -m tools.copies

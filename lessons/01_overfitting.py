@@ -672,9 +672,9 @@ true_ones = ...
 ex.what_an_interval_says.check(true_ones)
 
 # %% [markdown]
-# **3. Known by heart.** A thousand pictures of five kinds of animals, equally many of each. For
-# 30 % of them the label is drawn anew, from the five kinds at random. A network learns the labels
-# that it is given until it returns every one of them: its training accuracy is 100 %. What share
+# **3. Known by heart.** A thousand pictures of {{memorised_labels.kinds}} kinds of animals, equally
+# many of each. For {{memorised_labels.percent}} % of them the label is drawn anew, from these kinds at
+# random. A network learns the labels that it is given until it returns every one of them: its training accuracy is 100 %. What share
 # of these thousand answers is *true*, on average?
 
 # %% tags=["exercise"]

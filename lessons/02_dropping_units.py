@@ -410,9 +410,10 @@ f"five standard errors: {5 * standard_error:.2f}"
 from course_utils.exercises import dropping_units as ex
 
 # %% [markdown]
-# **1. The paper's words.** A network has 500 inputs and 1000 hidden units. The paper would say:
-# dropout with $p = 0.8$ on the inputs and $p = 0.5$ on the hidden units. How many of the 1500 are
-# silent in one step, on average?
+# **1. The paper's words.** A network has {{keep_probability.inputs}} inputs and
+# {{keep_probability.hidden}} hidden units. The paper would say: dropout with
+# $p = {{keep_probability.p}}$ on the inputs and $p = 0.5$ on the hidden units. How many of the
+# {{keep_probability.units}} are silent in one step, on average?
 
 # %% tags=["exercise"]
 silent = ...
@@ -420,7 +421,7 @@ ex.keep_probability.check(silent)
 
 # %% [markdown]
 # **2. The coins of a batch.** Write the mask for `rows` examples of `units` units: a boolean tensor
-# of shape `(rows, units)`, true where a unit is kept, drawn from `generator`. It has to be right
+# of shape `{{batch_mask.shape}}`, `{{batch_mask.kept}}` where a unit is kept, drawn from `generator`. It has to be right
 # for every $p$ from 0 to 1, both ends included.
 
 
@@ -435,13 +436,7 @@ ex.batch_mask.check(batch_mask)
 # is at fault?
 #
 # ```
-# 1  first, second = nn.Linear(20, 64), nn.Linear(64, 1)
-# 2  generator = torch.Generator().manual_seed(0)
-# 3  kept = torch.rand(32, 64, generator=generator) >= 0.3
-# 4  for x, y in batches:  # of 32 examples
-# 5      output = second(torch.relu(first(x)) * kept)
-# 6      loss = ((output - y) ** 2).mean()
-# 7      descend(loss)
+# {{frozen_mask.snippet}}
 # ```
 
 # %% tags=["exercise"]

@@ -909,7 +909,8 @@ covariance_formula = "..."
 ex.two_next_units.check(covariance_formula)
 
 # %% [markdown]
-# **3. After the bend.** By hand: two units with $h = (4, 2)$, $p = 0.2$, survivors divided as in
+# **3. After the bend.** By hand: two units with
+# $h = ({{after_the_bend.h1}}, {{after_the_bend.h2}})$, $p = {{after_the_bend.p}}$, survivors divided as in
 # 3.2, and behind them the unit $z = \tilde h_1 - \tilde h_2$. What is the mean of
 # $\mathrm{relu}(z)$ over all masks?
 
@@ -940,18 +941,12 @@ factor_formula = "..."
 ex.norm_after_layers.check(factor_formula)
 
 # %% [markdown]
-# **6. Find the bug.** `c` and `h` are given, four numbers each, and so are `p` and `generator`. For
+# **6. Find the bug.** `c` and `h` are given, {{gradient_check.units}} numbers each, and so are `p` and `generator`. For
 # most seeds the last line fails, and its author concludes that a gradient with dropout cannot be
 # tested. Which line is at fault?
 #
 # ```
-# 1  def loss(h, noise): return (c * noise * h).sum()
-# 2  noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
-# 3  by_hand = noise * c
-# 4  for j, step in enumerate(0.01 * torch.eye(4)):
-# 5      noise = (torch.rand(4, generator=generator) >= p) / (1 - p)
-# 6      slope = (loss(h + step, noise) - loss(h - step, noise)) / 0.02
-# 7      assert abs(slope - by_hand[j]) < 1e-9
+# {{gradient_check.snippet}}
 # ```
 
 # %% tags=["exercise"]

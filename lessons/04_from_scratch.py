@@ -1009,7 +1009,8 @@ from course_utils.exercises import from_scratch as ex
 
 # %% [markdown] tags=["deeper"]
 # **1. Deeper: zeros where none should be.** Someone draws the coins in bfloat16 and keeps a unit where
-# `rand > p`. At $p = 0$, a batch of 1024 examples goes through a layer of 1000 units. How many of
+# `rand > p`. At $p = 0$, a batch of {{zero_draws.examples}} examples goes through a layer of
+# {{zero_draws.units}} units. How many of
 # their outputs are dropped, on average?
 
 # %% tags=["exercise", "deeper"]
@@ -1082,11 +1083,7 @@ ex.right_backwards.check(right_ones)
 # the wrong place. Which?
 #
 # ```
-# 1  generator = torch.Generator().manual_seed(0)
-# 2  def layer(x):
-# 3      return inverted_dropout(x, 0.3, generator=generator)
-# 4  x = torch.rand(20, dtype=torch.float64, requires_grad=True)
-# 5  assert gradcheck(layer, x)
+# {{failing_gradcheck.snippet}}
 # ```
 
 # %% tags=["exercise"]

@@ -1029,8 +1029,9 @@ portable = ...
 ex.what_a_test_may_ask.check(portable)
 
 # %% [markdown]
-# **2. Leftover coins.** A layer with $p = 0.2$ has 10 000 units. At each call it takes, in a
-# quarter of the places, chosen at random, the coin of the call before, and tosses the others anew.
+# **2. Leftover coins.** A layer with $p = {{leftover_coins.p}}$ has {{leftover_coins.units}} units. At
+# each call it takes, in {{leftover_coins.percent}} % of the places, chosen at random, the coin of the
+# call before, and tosses the others anew.
 # In how many places do the masks of two successive calls agree, on average?
 
 # %% tags=["exercise"]

@@ -1,16 +1,16 @@
 """What all exercises share: the check with its three outcomes, graded hints, the solution."""
 
-import inspect
 import os
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from course_utils.checking.blanks import has_blank
 from course_utils.checking.learner_error import error_in_words
 from course_utils.checking.solved import record
 from course_utils.checking.stopping import Stopped, bounded
+from course_utils.checking.variants import source_of
 from course_utils.checking.verdict import (
     CORRECT,
     NOT_ATTEMPTED,
@@ -19,9 +19,10 @@ from course_utils.checking.verdict import (
     Refused,
     Text,
     Verdict,
+    told,
 )
 from course_utils.seeding import seeded
-from course_utils.words import say
+from course_utils.words import Sentence, say
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -32,23 +33,37 @@ class Exercise:
     why: why the solution works. takeaway: what a right answer has shown.
     hints: a nudge, the idea, the line. wrong: pairs of a wrong answer and its Mistake.
     right: right answers written differently. minutes: what a learner needs for it, estimated.
-    seconds: what a check may take before it is stopped.
+    seconds: what a check may take before it is stopped. fields: name -> what the task in the
+    lesson has in place of {{exercise.name}}; it needs them where there are variants of it.
     The exercise has the name of the file in which `model_answer` stands.
     """
 
     model_answer: Callable
-    why: str
-    takeaway: str
-    hints: tuple[str, str, str]
+    why: str | Sentence
+    takeaway: str | Sentence
+    hints: tuple[str | Sentence, str | Sentence, str | Sentence]
     wrong: list[tuple[object, Mistake]]
     right: list[object]
     minutes: int
     seconds: float = 10.0
+    fields: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self):
         self.folder, self.name = self.model_answer.__module__.split(".")[-2:]
         self.id = f"{self.folder}.{self.name}"
         self._hints_given = 0
+        self.make_variant = self.original = None  # see `variants.with_variants`
+
+    def variant(self, seed):
+        """The same task with other values, drawn from the whole number `seed`.
+
+        Raises ValueError where the exercise has no variants.
+        """
+        if type(seed) is not int:
+            raise ValueError(f"seed has to be a whole number, but got {seed!r}")
+        if self.make_variant is None:
+            raise ValueError(f"{self.id} has no variants")
+        return self.make_variant(seed)
 
     def diagnose(self, answer):
         """The Mistake in `answer`, or None where there is none; each kind has its own way."""
@@ -88,8 +103,19 @@ class Exercise:
         except (Exception, SystemExit) as error:
             mistake = Mistake("raised", error_in_words(error, answer))
         if mistake:
-            return Verdict(NOT_YET, mistake.sentences, mistake, exercise=self.id)
-        return Verdict(CORRECT, (say(self.takeaway),), exercise=self.id)
+            verdict = Verdict(NOT_YET, mistake.sentences, mistake, exercise=self.id)
+            return verdict.followed_by(self._of_the_original(answer, seconds, memory))
+        return Verdict(CORRECT, (told(self.takeaway),), exercise=self.id)
+
+    def _of_the_original(self, answer, seconds, memory):
+        """What is told besides where a variant gets the answer to the lesson's own exercise."""
+        if self.original is None:
+            return ()
+        if not self.original.verdict_on(answer, seconds=seconds, memory=memory).solved:
+            return ()
+        return (
+            say("It would be right for the exercise in the lesson: what is given here is another."),
+        )
 
     def hint(self, level=None):
         """The next hint, or that of `level` 1, 2, 3: a nudge, then the idea, then the line."""
@@ -97,16 +123,16 @@ class Exercise:
             level = self._hints_given = min(self._hints_given + 1, len(self.hints))
         if level not in (1, 2, 3):
             raise ValueError(f"level has to be 1, 2 or 3, but got {level}")
-        hint = say(self.hints[level - 1])
+        hint = told(self.hints[level - 1])
         return Text(say("Hint {level} of 3: {hint}", level=level, hint=hint))
 
     def solution(self):
         """The source of a solution that the course's tests run, and why it works."""
-        return Text(f"{self.source}\n\n# {say('Why: {reason}', reason=say(self.why))}")
+        return Text(f"{self.source}\n\n# {say('Why: {reason}', reason=told(self.why))}")
 
     @property
     def source(self):
-        return inspect.getsource(self.model_answer).rstrip()
+        return source_of(self.model_answer)
 
     @property
     def solved_cell(self):

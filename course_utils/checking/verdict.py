@@ -22,6 +22,11 @@ class Text(str):
         return str(self)
 
 
+def told(text):
+    """What a learner reads where the content of an exercise has `text`, a string or a Sentence."""
+    return say(text) if isinstance(text, str) else str(text)
+
+
 @dataclass(frozen=True, eq=False)
 class Mistake:
     """One way to be wrong: a sentence that points at it without giving the answer away.
@@ -44,11 +49,9 @@ class Mistake:
     @property
     def sentences(self):
         """What a learner is told: the mistake, then the misconception where there is one."""
-        plain = isinstance(self.sentence, str)
-        told = say(self.sentence) if plain else str(self.sentence)
         if self.misconception is None:
-            return (told,)
-        return told, str(MISCONCEPTIONS[self.misconception])
+            return (told(self.sentence),)
+        return told(self.sentence), str(MISCONCEPTIONS[self.misconception])
 
 
 class Refused(Exception):

@@ -35,6 +35,14 @@ stands in `checking`: which mistake is in a mask (`mask_mistakes`), in how often
 (`rate_mistakes`), in the factors of the two modes (`factor_mistakes`), in coins made of bytes
 (`byte_mistakes`) or in what is drawn for them (`draw_mistakes`).
 
+**Variants.** An exercise that an instructor can assign has the values of its task as the arguments
+of a function that makes it, with those of the lesson as their defaults, and a second function that
+draws others: `exercise = with_variants(predict, draw)` (see `checking.variants`, and
+`dropping_units.keep_probability`). Its `fields` are what the task in the lesson names as
+`{{the_exercise.field}}`; a text with values in it is a Sentence. A snippet in which a mistake is
+hidden is a `checking.snippet.Snippet`, from which the number of the line follows. `variant(seed)`
+then gives the same exercise with other values, and the tests hold it as they hold the original.
+
 A new lesson's folder needs an `__init__.py` with the same lines as the others. The registry finds
 the files, and takes their order from the lesson. `make notebooks` builds the lesson, and writes
 docs/misconceptions.md anew.

@@ -13,6 +13,7 @@ from course_utils.checking import record as module
 from course_utils.checking.record import LOCK, Record
 from course_utils.learner import MARKER
 from tests.ordinary_user import run_as_ordinary_user
+from tools.course_paths import ROOT
 
 NAMES = Record("names.json", key="names", empty=list, proper=lambda v: isinstance(v, list))
 
@@ -94,6 +95,7 @@ def test_in_a_folder_that_may_not_be_written_it_can_be_read_and_told_again(work)
     NAMES.change(with_name("one"))
     work.chmod(0o555)
     code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from tests.checking.test_record import NAMES\n"
         "print(NAMES.read('.'), NAMES.change(lambda v: ['one']), NAMES.change(lambda v: ['two']))"
     )

@@ -53,7 +53,7 @@ def test_without_the_marker_nothing_is_written_and_the_verdict_says_so(tmp_path,
 
 def test_where_notebooks_are_tested_nothing_is_written_and_nothing_said(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert ex.keep_probability.check(600).text == ex.keep_probability.takeaway
+    assert ex.keep_probability.check(600).text == str(ex.keep_probability.takeaway)
     assert files(tmp_path) == []
 
 
@@ -110,7 +110,7 @@ def test_a_broken_file_is_put_aside_said_so_and_begun_anew(work, broken):
     assert f"it is now {FILE}.broken-2" in verdict.text
     assert (work / f"{FILE}.broken-2").read_bytes() == broken
     assert (work / f"{FILE}.broken-1").read_text(encoding="utf-8") == "an older one"
-    assert ex.frozen_mask.check(3).text == ex.frozen_mask.takeaway
+    assert ex.frozen_mask.check(3).text == str(ex.frozen_mask.takeaway)
     assert "02_dropping_units: 2 of 5" in progress()
 
 

@@ -49,28 +49,43 @@ def seen_of(submission: Submission, limits: Limits) -> list[dict]:
     return seen
 
 
-def _seen_in(path: Path, folder: Path, limits: Limits) -> dict:
+def run_apart(command: list, folders: list[Path], limits: Limits, env=None, **settings) -> str:
+    """Run `command` until it or one of the limits ends; then why it was stopped, else "".
+
+    All that it has started ends with it. folders: those whose files count. env: variables to set
+    besides; settings: those of `subprocess.Popen`.
+    """
     name = secrets.token_hex(16)
+    child = subprocess.Popen(
+        list(map(str, command)),
+        env=os.environ | (env or {}) | {OF_A_NOTEBOOK: name},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # what is sent to its group does not come here
+        **settings,
+    )
+    try:
+        return _wait(child, name, folders, limits)
+    finally:
+        _end(name)
+        child.kill()
+        child.wait()
+
+
+def _seen_in(path: Path, folder: Path, limits: Limits) -> dict:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         told, scratch = Path(place, "told.jsonl"), Path(place, "scratch")
         scratch.mkdir()
         asked = [path, told, limits.seconds, limits.memory, folder, scratch]
         temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-        child = subprocess.Popen(
-            [sys.executable, "-m", one_notebook.__name__, *map(str, asked)],
+        stopped = run_apart(
+            [sys.executable, "-m", one_notebook.__name__, *asked],
+            [folder, scratch],
+            limits,
+            temporary,
             cwd=ROOT,
-            env=os.environ | temporary | {OF_A_NOTEBOOK: name},
-            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # what is sent to its group does not come here
         )
-        try:
-            stopped = _wait(child, name, [folder, scratch], limits)
-        finally:
-            _end(name)
-            child.kill()
-            child.wait()
         lines = [_line(text) for text in _told(told).splitlines()]
     seen = _nothing_seen(path)
     cell = 0

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 CODE, MATH = r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", r"\$[^$]+\$"
-ADDRESS, PLACEHOLDER = r"\]\([^)\s]*\)", r"\{\{\w+\}\}"
+ADDRESS, PLACEHOLDER = r"\]\([^)\s]*\)", r"\{\{\w+(?:\.\w+)?\}\}"
 NO_PROSE = re.compile(f"{CODE}|{MATH}|{ADDRESS}|{PLACEHOLDER}")
 WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -9,7 +9,11 @@ from tools.notebook.fill import fill
 from tools.notebook.translate import translate
 
 
-def describe(lesson: Path, language: str = ENGLISH):
-    """The notebook that `lesson` describes: drafted, translated, and its placeholders filled."""
+def describe(lesson: Path, language: str = ENGLISH, seed: int | None = None):
+    """The notebook that `lesson` describes: drafted, translated, and its placeholders filled.
+
+    seed: of the variants of its exercises, where their tasks are to be told.
+    """
     with spoken(language):
-        return fill(translate(draft(lesson), translations(lesson, language)), lesson, language)
+        translated = translate(draft(lesson), translations(lesson, language))
+        return fill(translated, lesson, language, seed)

@@ -9,13 +9,14 @@ from pathlib import Path
 from course_utils.words import say
 from tools.language.languages import ENGLISH
 from tools.notebook.errors import LessonError
+from tools.notebook.exercise_cells import exercises_of
 from tools.notebook.header import Header
 from tools.notebook.lesson_table import lesson_table
 from tools.notebook.links import links_in
 from tools.notebook.reading_time import minutes
 from tools.notebook.translate import header_in
 
-PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
+PLACEHOLDER = re.compile(r"\{\{(\w+(?:\.\w+)?)\}\}")
 TIME = {  # (has Deeper sections, has exercises): the sentence
     (False, False): "**Time** {takes.main} minutes.",
     (False, True): "**Time** {takes.main} minutes, and {takes.exercises} for the exercises.",
@@ -25,14 +26,16 @@ TIME = {  # (has Deeper sections, has exercises): the sentence
 }
 
 
-def fill(notebook, lesson: Path, language: str = ENGLISH):
+def fill(notebook, lesson: Path, language: str = ENGLISH, seed: int | None = None):
     """`notebook` with the placeholders of its text filled in, and with its edition.
 
     {{time}} is the line with the minutes, what the lesson builds on and the pages to keep at hand,
     {{next}} the link to the lesson it leads to, {{lessons}} the table of all lessons but this one.
+    {{exercise.name}} is what the task of an exercise gives: see its `fields`. seed: of the variants
+    of the exercises, where they are to stand there.
     """
     header, filled = header_in(language, lesson), deepcopy(notebook)
-    made = {
+    made = _fields(lesson.stem, seed) | {
         "time": lambda: time_line(header, lesson, language),
         "next": lambda: next_link(header, lesson, language),
         "lessons": lambda: lesson_table(lesson.parent, without=lesson.stem, language=language),
@@ -54,6 +57,18 @@ def fill(notebook, lesson: Path, language: str = ENGLISH):
             raise LessonError(f"its text has no {{{{{needed}}}}}, which its header fills in")
     filled.metadata.course = {"edition": edition(filled)}
     return filled
+
+
+def _fields(stem: str, seed: int | None) -> dict:
+    """What the tasks of the lesson's exercises name as exercise.name, and how to make each."""
+    exercises = exercises_of(stem).values()
+    if seed is not None:
+        exercises = [e.variant(seed) if e.make_variant else e for e in exercises]
+    return {
+        f"{exercise.name}.{name}": lambda value=value: str(value)
+        for exercise in exercises
+        for name, value in exercise.fields.items()
+    }
 
 
 def time_line(header: Header, lesson: Path, language: str = ENGLISH) -> str:

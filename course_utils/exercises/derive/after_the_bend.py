@@ -1,12 +1,14 @@
 """Predict a number: the mean of a ReLU over the four masks of its two inputs."""
 
 from course_utils.checking.kinds import Predict
+from course_utils.checking.variants import given, with_variants
 from course_utils.checking.verdict import Mistake
+from course_utils.words import Sentence
 
 
-def after_the_bend():
-    p, keep = 0.2, 0.8
-    both, first, second = (4 - 2) / keep, 4 / keep, -2 / keep
+def after_the_bend(p, h1, h2):
+    keep = 1 - p
+    both, first, second = (h1 - h2) / keep, h1 / keep, -h2 / keep
     return keep**2 * both + keep * p * first + p * keep * max(0, second)
 
 
@@ -14,9 +16,6 @@ STRAIGHT = Mistake(
     "straight",
     "That is the ReLU of the mean of z. Does a mask carry z below the bend?",
     "mean_survives_every_layer",
-)
-SWAPPED = Mistake(
-    "swapped", "That takes 0.2 for the chance to be kept. Which chance is p?", "keep_for_drop"
 )
 BY_P = Mistake(
     "by_p",
@@ -34,34 +33,72 @@ OTHERWISE = Mistake(
     "otherwise", "Four masks: for each write its probability, z, and the ReLU of z."
 )
 
-exercise = Predict(
-    model_answer=after_the_bend,
-    why="the mask that keeps only the second unit makes z negative, and the ReLU hides that",
-    takeaway=(
-        "Train mode says 2.4 on average where eval mode says 2: that is the Jensen gap of 3.7."
-    ),
-    minutes=5,
-    hints=(
-        "How many masks have two units, and under which of them is z negative?",
-        "A kept unit is h / 0.8. So z is 2.5 where both are kept, 5 with the first alone, -2.5 "
-        "with the second alone, else 0; their probabilities are 0.64, 0.16, 0.16 and 0.04.",
-        "0.64 * relu(2.5) + 0.16 * relu(5) + 0.16 * relu(-2.5) + 0.04 * relu(0).",
-    ),
-    wrong=[
-        (2, STRAIGHT),
-        (3.6, SWAPPED),
-        (9.6, BY_P),
-        (1.92, UNDIVIDED),
-        (1.875, UNWEIGHTED),
-        (2.5, FIRST_MASK),
-        (1.6, FIRST_MASK),
-        (0.8, FIRST_MASK),
-        (0.4, GAP),
-        (2.8, TURNED),
-        (1.5, UNWEIGHTED),
-        (4, OTHERWISE),
-        (2.3, OTHERWISE),
-    ],
-    right=[2.4, 0.64 * 2.5 + 0.16 * 5, 12 / 5, "2.4", "12/5"],
-    otherwise=OTHERWISE,
-)
+
+def predict(p=0.2, h1=4, h2=2):
+    """h1 is larger than h2, so that z is negative under one of the four masks."""
+    keep, mean = 1 - p, after_the_bend(p, h1, h2)
+    swapped = Mistake(
+        "swapped",
+        Sentence("That takes {p:g} for the chance to be kept. Which chance is p?", p=p),
+        "keep_for_drop",
+    )
+    masks = {
+        "both": (h1 - h2) / keep,
+        "first": h1 / keep,
+        "second": -h2 / keep,
+        "keep_both": keep**2,
+        "keep_one": keep * p,
+        "keep_none": p**2,
+    }
+    return Predict(
+        model_answer=given(after_the_bend, p, h1, h2),
+        fields={"p": p, "h1": h1, "h2": h2},
+        why="the mask that keeps only the second unit makes z negative, and the ReLU hides that",
+        takeaway=Sentence(
+            "Train mode says {mean:g} on average where eval mode says {straight}: that is the "
+            "Jensen gap of 3.7.",
+            mean=mean,
+            straight=h1 - h2,
+        ),
+        minutes=5,
+        hints=(
+            "How many masks have two units, and under which of them is z negative?",
+            Sentence(
+                "A kept unit is h / {keep:g}. So z is {both:g} where both are kept, {first:g} with "
+                "the first alone, {second:g} with the second alone, else 0; their probabilities "
+                "are {keep_both:g}, {keep_one:g}, {keep_one:g} and {keep_none:g}.",
+                keep=keep,
+                **masks,
+            ),
+            Sentence(
+                "{keep_both:g} * relu({both:g}) + {keep_one:g} * relu({first:g}) + {keep_one:g} * "
+                "relu({second:g}) + {keep_none:g} * relu(0).",
+                **masks,
+            ),
+        ),
+        wrong=[
+            (h1 - h2, STRAIGHT),
+            (p * (h1 - h2) + keep * h1, swapped),
+            ((keep**2 * (h1 - h2) + keep * p * h1) / p, BY_P),
+            (keep**2 * (h1 - h2) + keep * p * h1, UNDIVIDED),
+            ((h1 - h2 + h1) / keep / 4, UNWEIGHTED),
+            ((h1 - h2) / keep, FIRST_MASK),
+            (keep * (h1 - h2), FIRST_MASK),
+            (p * h1, FIRST_MASK),
+            (mean - (h1 - h2), GAP),
+            (mean + p * h2, TURNED),
+            ((h1 - h2 + h1) / 4, UNWEIGHTED),
+            (h1, OTHERWISE),
+            (mean - 0.1, OTHERWISE),
+        ],
+        right=[round(mean, 6), keep * (h1 - h2) + p * h1, h1 - keep * h2, f"{mean:g}"],
+        otherwise=OTHERWISE,
+    )
+
+
+def draw(source):
+    h2, h1 = sorted(source.sample(range(1, 10), 2))
+    return {"p": source.choice([0.2, 0.6, 0.75]), "h1": h1, "h2": h2}
+
+
+exercise = with_variants(predict, draw)

@@ -10,13 +10,51 @@ from course_utils.checking.answer_values import tensor
 from course_utils.checking.borrowed import BORROWED, borrows
 from course_utils.checking.by_conformance import wrong_coins
 from course_utils.checking.kinds import Write
+from course_utils.checking.variants import with_variants
 
 
 def batch_mask(rows, units, p, generator):
     return torch.rand(rows, units, generator=generator) >= p
 
 
+def dropped_places(rows, units, p, generator):
+    return torch.rand(rows, units, generator=generator) < p
+
+
+def mask_in_columns(rows, units, p, generator):
+    return torch.rand(units, rows, generator=generator) >= p
+
+
+def dropped_in_columns(rows, units, p, generator):
+    return torch.rand(units, rows, generator=generator) < p
+
+
+SOLUTIONS = {  # (what a kept unit is, whether an example is a column): the solution
+    (True, False): batch_mask,
+    (False, False): dropped_places,
+    (True, True): mask_in_columns,
+    (False, True): dropped_in_columns,
+}
+
+
+NUMBERS = {  # whether an example is a column: the step that is missing
+    False: "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, "
+    "but not including, 1: a share p of these numbers is below p.",
+    True: "torch.rand(units, rows, generator=generator) gives each coin a number from 0 up to, but "
+    "not including, 1: a share p of these numbers is below p.",
+}
+LINES = {  # as for SOLUTIONS: the line that is left to write
+    (True, False): "torch.rand(rows, units, generator=generator) >= p: what is not below p is "
+    "kept.",
+    (False, False): "torch.rand(rows, units, generator=generator) < p: what is below p is dropped.",
+    (True, True): "torch.rand(units, rows, generator=generator) >= p: what is not below p is kept.",
+    (False, True): "torch.rand(units, rows, generator=generator) < p: what is below p is dropped.",
+}
+
+
 def find_mistake(answer):
+    """The Mistake in a mask as the lesson asks for it: an example is a row, true is kept."""
+
     def draw(rows, units, p, generator):
         return tensor(answer(rows, units, p, generator), (rows, units), torch.bool)
 
@@ -174,60 +212,93 @@ def in_place(rows, units, p, generator):
     return kept.bernoulli_(1 - p, generator=generator).T
 
 
-exercise = Write(
-    model_answer=batch_mask,
-    why="rand is in [0, 1), so >= p is true with 1 - p, also when p or the draw is exactly 0",
-    takeaway="Every unit of every example has a coin of its own, and p = 0 and p = 1 are exact.",
-    minutes=10,
-    seconds=30,  # for an answer that draws row by row, or column by column
-    hints=(
-        "How many coins are there, and which numbers can torch.rand give, ends included?",
-        "torch.rand(rows, units, generator=generator) gives each coin a number from 0 up to, but "
-        "not including, 1: a share p of these numbers is below p.",
-        "torch.rand(rows, units, generator=generator) >= p: what is not below p is kept.",
+WRONG = [
+    (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, rates.SWAPPED),
+    (of_p(lambda p: p / 2), rates.RATE),
+    (of_p(lambda p: 0.3), rates.IGNORED),
+    (of_p(lambda p: 0.5), rates.IGNORED),
+    (of_p(lambda p: round(p, 1)), rates.ROUNDED),
+    (of_p(lambda p: round(p, 2)), rates.ROUNDED),
+    (of_p(lambda p: int(256 * p) / 256), rates.ROUNDED),
+    (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.RATE),
+    (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
+    (twice, rates.TWO_COINS),
+    (coarse_draws, rates.RATE),
+    (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),
+    (
+        lambda rows, units, p, g: torch.randint(10, (rows, units), generator=g) >= 10 * p,
+        rates.ROUNDED,
     ),
-    wrong=[
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) < p, rates.SWAPPED),
-        (of_p(lambda p: p / 2), rates.RATE),
-        (of_p(lambda p: 0.3), rates.IGNORED),
-        (of_p(lambda p: 0.5), rates.IGNORED),
-        (of_p(lambda p: round(p, 1)), rates.ROUNDED),
-        (of_p(lambda p: round(p, 2)), rates.ROUNDED),
-        (of_p(lambda p: int(256 * p) / 256), rates.ROUNDED),
-        (of_p(lambda p: min(max(p, 0.001), 0.95)), rates.RATE),
-        (of_p(lambda p: min(max(p, 0.001), 0.999)), rates.ENDS),
-        (twice, rates.TWO_COINS),
-        (coarse_draws, rates.RATE),
-        (lambda rows, units, p, g: torch.randint(2, (rows, units), generator=g) > 0, rates.IGNORED),
-        (
-            lambda rows, units, p, g: torch.randint(10, (rows, units), generator=g) >= 10 * p,
-            rates.ROUNDED,
+    (lambda rows, units, p, g: torch.randn(rows, units, generator=g) >= p, rates.RATE),
+    (rolled_on, masks.FEW_MASKS),
+    (mirrored, masks.TIED),
+    (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, rates.AT_ZERO),
+    (lambda rows, units, p, g: torch.rand(rows, units, generator=g) <= 1 - p, rates.AT_ONE),
+    (lambda rows, units, p, g: torch.rand(rows, units) >= p, masks.OTHER_SOURCE),
+    (without_a_generator, BORROWED),
+    (shared_row, masks.SHARED),
+    (whole_rows, masks.WHOLE_ROWS),
+    (seeds_itself, masks.RESTARTED),
+    (exactly_k, masks.EXACTLY_K),
+    (rows_in_pairs, masks.FEW_MASKS),
+    (one_of_four, masks.FEW_MASKS),
+    (eight_in_turn, masks.FEW_MASKS),
+    (opposite_rows, masks.FEW_MASKS),
+    (neighbours, masks.TIED),
+    (second_half_again, masks.TIED),
+    (opposite_units, masks.TIED),
+    (opposite_halves, masks.TIED),
+    (at_the_front, masks.PLACES),
+    (first_examples_first, masks.PLACES),
+    (counted_in_each_example, masks.EXACTLY_K),
+    (half_counted, masks.EVEN),
+    (rate_of_the_call, masks.WILD),
+]
+RIGHT = [from_scores, row_by_row, by_numpy, in_place]
+
+
+def write(kept=True, columns=False):
+    """kept: what the mask says of a kept unit. columns: the examples are columns, not rows."""
+
+    def turned(mask):
+        """From the lesson's form of a mask to this one, and back."""
+        mask = mask.T if columns else mask
+        return mask if kept else ~mask
+
+    def judge(answer):
+        def as_in_the_lesson(rows, units, p, generator):
+            shape = (units, rows) if columns else (rows, units)
+            return turned(tensor(answer(rows, units, p, generator), shape, torch.bool))
+
+        return find_mistake(as_in_the_lesson)
+
+    def as_asked(answer):
+        return lambda rows, units, p, generator: turned(answer(rows, units, p, generator))
+
+    return Write(
+        model_answer=SOLUTIONS[kept, columns],
+        fields={"shape": "(units, rows)" if columns else "(rows, units)", "kept": kept},
+        why="rand is in [0, 1), so >= p is true with 1 - p, also when p or the draw is exactly 0"
+        if kept
+        else "rand is in [0, 1), so < p is true with p, also when p or the draw is exactly 0",
+        takeaway="Every unit of every example has a coin of its own, and p = 0 and p = 1 are "
+        "exact.",
+        minutes=10,
+        seconds=30,  # for an answer that draws row by row, or column by column
+        hints=(
+            "How many coins are there, and which numbers can torch.rand give, ends included?",
+            NUMBERS[columns],
+            LINES[kept, columns],
         ),
-        (lambda rows, units, p, g: torch.randn(rows, units, generator=g) >= p, rates.RATE),
-        (rolled_on, masks.FEW_MASKS),
-        (mirrored, masks.TIED),
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) > p, rates.AT_ZERO),
-        (lambda rows, units, p, g: torch.rand(rows, units, generator=g) <= 1 - p, rates.AT_ONE),
-        (lambda rows, units, p, g: torch.rand(rows, units) >= p, masks.OTHER_SOURCE),
-        (without_a_generator, BORROWED),
-        (shared_row, masks.SHARED),
-        (whole_rows, masks.WHOLE_ROWS),
-        (seeds_itself, masks.RESTARTED),
-        (exactly_k, masks.EXACTLY_K),
-        (rows_in_pairs, masks.FEW_MASKS),
-        (one_of_four, masks.FEW_MASKS),
-        (eight_in_turn, masks.FEW_MASKS),
-        (opposite_rows, masks.FEW_MASKS),
-        (neighbours, masks.TIED),
-        (second_half_again, masks.TIED),
-        (opposite_units, masks.TIED),
-        (opposite_halves, masks.TIED),
-        (at_the_front, masks.PLACES),
-        (first_examples_first, masks.PLACES),
-        (counted_in_each_example, masks.EXACTLY_K),
-        (half_counted, masks.EVEN),
-        (rate_of_the_call, masks.WILD),
-    ],
-    right=[from_scores, row_by_row, by_numpy, in_place],
-    find_mistake=find_mistake,
-)
+        wrong=[(as_asked(answer), mistake) for answer, mistake in WRONG],
+        right=[as_asked(answer) for answer in RIGHT],
+        find_mistake=judge,
+    )
+
+
+def draw(source):
+    kept, columns = source.choice([form for form in SOLUTIONS if form != (True, False)])
+    return {"kept": kept, "columns": columns}
+
+
+exercise = with_variants(write, draw)

@@ -1,11 +1,13 @@
 """Predict a number: what a unit gets when its weights were trained in the other scaling."""
 
 from course_utils.checking.kinds import Predict
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
+from course_utils.words import Sentence
 
 
-def loaded_unchanged():
-    return 10_000
+def loaded_unchanged(ones, weight):
+    return ones * weight
 
 
 PAPERS = Mistake(
@@ -27,28 +29,54 @@ SWAPPED = Mistake(
 )
 RATIO = Mistake("ratio", "That is how much too loud it is; asked for is what the unit hears.")
 OTHERWISE = Mistake(
-    "otherwise", "What does nn.Dropout do to 10 000 ones in eval mode? Then add them up."
+    "otherwise", "What does nn.Dropout do to so many ones in eval mode? Then add up what comes."
 )
 
-exercise = Predict(
-    model_answer=loaded_unchanged,
-    why="PyTorch's eval returns its input, and nobody has scaled the weights",
-    takeaway="It was trained on 8000 and hears a quarter too much, without an error (see 6.4).",
-    minutes=3,
-    hints=(
-        "Two questions: which factor do the weights carry, and which does the layer apply?",
-        "The weights are 1, as they were trained. In eval mode nn.Dropout returns its input.",
-        "10 000 times 1 * 1, added up.",
-    ),
-    wrong=[
-        (8000, PAPERS),
-        (12_500, DIVIDED),
-        (6400, BOTH),
-        (2000, SWAPPED),
-        (1.25, RATIO),
-        (5000, OTHERWISE),
-        (9000, OTHERWISE),
-    ],
-    right=[10_000.0, 100**2, "10000", "10,000"],
-    otherwise=OTHERWISE,
-)
+
+def predict(ones=10_000, weight=1, p=0.2):
+    """weight: of each of the `ones`, in a unit that was trained the paper's way with `p`."""
+    keep, heard = 1 - p, ones * weight
+    count = spaced(ones)
+    return Predict(
+        model_answer=given(loaded_unchanged, ones, weight),
+        fields={"ones": count, "weight": weight, "p": p},
+        why="PyTorch's eval returns its input, and nobody has scaled the weights",
+        takeaway=Sentence(
+            "It was trained on {trained:g} and hears {percent:.3g} % too much, without an error "
+            "(see 6.4).",
+            trained=heard * keep,
+            percent=100 * (1 / keep - 1),
+        ),
+        minutes=3,
+        hints=(
+            "Two questions: which factor do the weights carry, and which does the layer apply?",
+            Sentence(
+                "The weights are {weight}, as they were trained. In eval mode nn.Dropout returns "
+                "its input.",
+                weight=weight,
+            ),
+            Sentence("{ones} times {weight} * 1, added up.", ones=count, weight=weight),
+        ),
+        wrong=[
+            (heard * keep, PAPERS),
+            (heard / keep, DIVIDED),
+            (heard * keep**2, BOTH),
+            (heard * p, SWAPPED),
+            (1 / keep, RATIO),
+            (heard * 0.53, OTHERWISE),
+            (heard * 0.94, OTHERWISE),
+        ],
+        right=[float(heard), f"{heard:g}", f"{heard:,.0f}"],
+        otherwise=OTHERWISE,
+    )
+
+
+def draw(source):
+    return {
+        "ones": 2000 * source.randint(1, 10),
+        "weight": source.choice([0.5, 2, 3, 4]),
+        "p": source.choice([0.1, 0.2, 0.3, 0.4, 0.6]),
+    }
+
+
+exercise = with_variants(predict, draw)

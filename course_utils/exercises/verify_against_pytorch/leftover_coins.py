@@ -1,16 +1,18 @@
 """Predict a number: in how many places two masks agree, some coins being left over."""
 
 from course_utils.checking.kinds import Predict
+from course_utils.checking.variants import given, spaced, with_variants
 from course_utils.checking.verdict import Mistake
+from course_utils.words import Sentence
 
 
-def leftover_coins():
-    alike = 0.2**2 + 0.8**2
-    return 2_500 + 7_500 * alike
+def leftover_coins(units, leftover, p):
+    alike = p**2 + (1 - p) ** 2
+    return units * leftover + units * (1 - leftover) * alike
 
 
 FRESH = Mistake(
-    "fresh", "Two independent masks would do that. In a quarter of the places, these are not."
+    "fresh", "Two independent masks would do that. Where coins are left over, these are not."
 )
 FROZEN = Mistake(
     "frozen", "Then no coin at all would be tossed anew at the second call.", "one_mask_for_all"
@@ -27,13 +29,12 @@ BOTH_DROP = Mistake(
 SECOND_KEEPS = Mistake(
     "second_keeps", "You count the fresh coins that keep, whatever the call before them did."
 )
-FAIR = Mistake("fair", "Fresh coins agree in half of the places at p = 0.5. Here p is 0.2.")
 TWICE = Mistake(
     "twice", "A place holds either a leftover coin or a fresh one; some are counted twice."
 )
 DIFFERENT = Mistake("different", "You count the fresh coins that differ from the call before.")
 TURNED = Mistake(
-    "turned", "A quarter is left over and the rest is fresh. Which of the two agrees for certain?"
+    "turned", "A part is left over and the rest is fresh. Which of the two agrees for certain?"
 )
 FRESH_ALONE = Mistake("fresh_alone", "Those are the fresh coins that agree. What of the others?")
 TOSSED = Mistake("tossed", "That is how many are tossed anew. How many of these agree by chance?")
@@ -43,37 +44,80 @@ OTHERWISE = Mistake(
     "otherwise", "Count two kinds of places apart: leftover coins, and fresh ones (5.7)."
 )
 
-exercise = Predict(
-    model_answer=leftover_coins,
-    why="leftover coins always agree, and fresh ones where both drop or both keep",
-    takeaway=(
-        "Leftover coins add agreement, 800 places here, though every call by itself is perfect."
-    ),
-    minutes=5,
-    hints=(
-        "How many places hold a coin of the call before, and do these agree?",
-        "2500 do, and agree. A fresh coin agrees with the one before it if both drop, which has "
-        "the probability 0.2 * 0.2, or if both keep, 0.8 * 0.8.",
-        "2500 + 7500 * (0.2 * 0.2 + 0.8 * 0.8).",
-    ),
-    wrong=[
-        (6800, FRESH),
-        (10_000, FROZEN),
-        (2500, LEFT_OVER),
-        (2500 + 7500 * 0.8**2, BOTH_KEEP),
-        (2500 + 7500 * 0.2**2, BOTH_DROP),
-        (2500 + 7500 * 0.8, SECOND_KEEPS),
-        (2500 + 7500 * 0.5, FAIR),
-        (2500 + 6800, TWICE),
-        (2500 + 7500 * 0.32, DIFFERENT),
-        (0.76, SHARE),
-        (2500 * 0.68 + 7500, TURNED),
-        (7500 * 0.68, FRESH_ALONE),
-        (7500, TOSSED),
-        (2400, DISAGREE),
-        (7000, OTHERWISE),
-        (7500 + 50, OTHERWISE),
-    ],
-    right=[7600, "7600", "7 600", 10_000 * (1 - 0.75 * 2 * 0.2 * 0.8)],
-    otherwise=OTHERWISE,
-)
+
+def predict(units=10_000, leftover=0.25, p=0.2):
+    """leftover: the share of the places that keep the coin of the call before."""
+    keep, places = 1 - p, leftover_coins(units, leftover, p)
+    alike, left, fresh = p**2 + keep**2, round(units * leftover), round(units * (1 - leftover))
+    fair = Mistake(
+        "fair",
+        Sentence("Fresh coins agree in half of the places at p = 0.5. Here p is {p:g}.", p=p),
+    )
+    return Predict(
+        model_answer=given(leftover_coins, units, leftover, p),
+        fields={
+            "units": spaced(units),
+            "percent": f"{100 * leftover:g}",
+            "p": p,
+        },
+        why="leftover coins always agree, and fresh ones where both drop or both keep",
+        takeaway=Sentence(
+            "Leftover coins add agreement, {more:.0f} places here, though every call by itself is "
+            "perfect.",
+            more=places - units * alike,
+        ),
+        minutes=5,
+        hints=(
+            "How many places hold a coin of the call before, and do these agree?",
+            Sentence(
+                "{left} do, and agree. A fresh coin agrees with the one before it if both drop, "
+                "which has the probability {p:g} * {p:g}, or if both keep, {keep:g} * {keep:g}.",
+                left=left,
+                p=p,
+                keep=keep,
+            ),
+            Sentence(
+                "{left} + {fresh} * ({p:g} * {p:g} + {keep:g} * {keep:g}).",
+                left=left,
+                fresh=fresh,
+                p=p,
+                keep=keep,
+            ),
+        ),
+        wrong=[
+            (units * alike, FRESH),
+            (units, FROZEN),
+            (left, LEFT_OVER),
+            (left + fresh * keep**2, BOTH_KEEP),
+            (left + fresh * p**2, BOTH_DROP),
+            (left + fresh * keep, SECOND_KEEPS),
+            (left + fresh * 0.5, fair),
+            (left + units * alike, TWICE),
+            (left + fresh * 2 * p * keep, DIFFERENT),
+            (places / units, SHARE),
+            (left * alike + fresh, TURNED),
+            (fresh * alike, FRESH_ALONE),
+            (fresh, TOSSED),
+            (units - places, DISAGREE),
+            (places - 0.06 * units, OTHERWISE),
+            (fresh + 0.005 * units, OTHERWISE),
+        ],
+        right=[
+            round(places),
+            f"{places:.0f}",
+            f"{places:,.0f}".replace(",", " "),
+            units * (1 - (1 - leftover) * 2 * p * keep),
+        ],
+        otherwise=OTHERWISE,
+    )
+
+
+def draw(source):
+    return {
+        "units": 1000 * source.randint(2, 20),
+        "leftover": source.choice([0.1, 0.2, 0.25, 0.3, 0.4, 0.6]),
+        "p": source.choice([0.1, 0.2, 0.3, 0.4]),
+    }
+
+
+exercise = with_variants(predict, draw)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from course_utils.exercises import dropping_units
 from tools.notebook import lesson_table
 from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
@@ -102,3 +103,40 @@ def test_a_change_elsewhere_that_shows_here_makes_a_new_edition(lessons):
     after = describe(lessons / "02_second.py")
     assert after.metadata.course.edition != before
     assert after.metadata.course.edition == edition(after)
+
+
+SET = """
+# %% [markdown]
+# A network has {{{{keep_probability.inputs}}}} inputs; {{{{{name}}}}}.
+
+# %% tags=["exercise"]
+ex.keep_probability.check(...)
+"""
+
+
+def with_an_exercise(lessons, name="keep_probability.p"):
+    """A lesson with an exercise of the course: its file has the name of that lesson."""
+    lesson = (lessons / "02_second.py").rename(lessons / "02_dropping_units.py")
+    first = lessons / "01_first.py"
+    leads = first.read_text(encoding="utf-8").replace("02_second", "02_dropping_units")
+    first.write_text(leads, encoding="utf-8")
+    told = lesson.read_text(encoding="utf-8") + SET.format(name=name)
+    lesson.write_text(told, encoding="utf-8")
+    return lesson
+
+
+def test_what_an_exercise_gives_is_put_into_its_task_and_with_a_seed_what_its_variant_gives(
+    lessons,
+):
+    lesson = with_an_exercise(lessons)
+    variant = dropping_units.keep_probability.variant(7).fields
+    assert "A network has 500 inputs; 0.8." in text(lesson)
+    varied = describe(lesson, seed=7)
+    told = f"A network has {variant['inputs']} inputs; {variant['p']}."
+    assert told in [cell.source for cell in varied.cells]
+    assert varied.metadata.course.edition != describe(lesson).metadata.course.edition
+
+
+def test_what_no_exercise_gives_is_named_in_the_refusal(lessons):
+    with pytest.raises(LessonError, match=r"\{\{keep_probability.q\}\} stands for nothing"):
+        describe(with_an_exercise(lessons, "keep_probability.q"))
