@@ -102,7 +102,10 @@ def fields_of(text: str) -> set:
 
 
 def wrong_fields(catalogue: Catalog) -> list[str]:
-    """One line for each translation in `catalogue` whose fields are not those of its sentence."""
+    """One line for each translation in `catalogue` whose fields are not those of its sentence.
+
+    One that is fuzzy is used nowhere, and asked nothing.
+    """
     return [
         f"{message.id!r} has other fields than its translation {message.string!r}"
         for message in catalogue

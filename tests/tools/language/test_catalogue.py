@@ -115,3 +115,9 @@ def test_a_translation_has_the_fields_of_its_sentence(english, translated, fits)
     catalogue = Catalog()
     catalogue.add(english, translated)
     assert (wrong_fields(catalogue) == []) == fits
+
+
+def test_fields_of_a_fuzzy_translation_are_not_asked_for():
+    catalogue = Catalog()
+    catalogue.add("{p}", "p", flags={"fuzzy"})
+    assert wrong_fields(catalogue) == []
