@@ -27,6 +27,8 @@ SAME = {  # what is the same in both, and how often
     "links": re.compile(ADDRESS),
     "placeholders": re.compile(PLACEHOLDER),
 }
+LARGE = {"million": 10**6, "万": 10**4, "亿": 10**8}  # 1.7 million is 170 万
+IN_LARGE = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(LARGE)})")
 MASKED = re.compile(f"{CODE}|{MATH}")
 BY_LESSON = "exercises/", "widgets/", "fair_comparison/", "recall/questions/", "beliefs/"
 IMPORTED = re.compile(r"from course_utils\.(widgets\.\w+|fair_comparison)\b")
@@ -104,6 +106,7 @@ def _counted(pattern, text, name):
     if name == "numbers":
         for other in ("formulas", "code", "links"):
             text = SAME[other].sub(" ; ", text)
+        text = IN_LARGE.sub(lambda found: f"{float(found[1]) * LARGE[found[2]]:.0f}", text)
     return Counter(found[0] for found in pattern.finditer(text))
 
 

@@ -126,6 +126,8 @@ def test_prose_may_name_words_of_the_code_as_they_are_translated(lesson):
     [
         ("Two of 10 000.", "10 000 个中的两个。", "paragraph", None),
         ("Two of 10 000.", "一万个中的两个。", "paragraph", "other numbers"),
+        ("one in 1.7 million", "170 万分之一", "paragraph", None),
+        ("one in 1.7 million", "17 万分之一", "paragraph", "other numbers"),
         ("at 0.3, 0.5", "在 0.5、0.3 处", "paragraph", None),
         ("at 0.3", "在 0.03 处", "paragraph", "other numbers"),
         ("$p$ and $q$", "$q$ 与 $p$", "paragraph", None),
