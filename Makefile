@@ -12,7 +12,7 @@ WILL_DO = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 help:
 	@echo 'make lab           open the course in JupyterLab (in Chinese: LANGUAGE=zh; ARGS="--port 9000")'
-	@echo 'make test          run every test and every notebook, outputs compared (one lesson: LESSON=05)'
+	@echo 'make test          run the tests and every notebook, outputs compared (one lesson: LESSON=05)'
 	@echo 'make fetch         put the new edition of a lesson beside your copy (LESSON=02)'
 	@echo 'make check-work    run your notebooks in a copy, and say which exercises are solved'
 	@echo 'make check-class   run a class'\''s notebooks apart: exercises, misconceptions (FOLDER=class.zip)'

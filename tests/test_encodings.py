@@ -78,7 +78,10 @@ def test_no_file_of_the_course_is_silent(path):
     assert silent_about_encoding(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.fixture(scope="module", params=["cp1252", pytest.param("ASCII", marks=pytest.mark.slow)])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.slow) for name in ("cp1252", "ASCII")],
+)
 def locale_settings(request, tmp_path_factory):
     """The variables that make Python believe in this encoding, Windows' own or the plainest."""
     if request.param == "ASCII":

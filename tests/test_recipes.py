@@ -41,7 +41,7 @@ print(json.dumps({
     "outcomes": [ex.silent_units.check(...).outcome, wrong.outcome, right.outcome],
     "named": wrong.mistake is not None,
     "listed": "02 `silent_units`" in table(),
-    "key": "def silent_units():" in solve(draft(path), lesson.stem).cells[-2].source,
+    "key": "def silent_units(" in solve(draft(path), lesson.stem).cells[-2].source,
     "faults": cell_faults(path, lesson.exercises) + exercise_faults(ex.silent_units),
 }))
 """
