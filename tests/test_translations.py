@@ -15,6 +15,7 @@ from tools.language.terms import terms_of
 from tools.notebook import faults as of_notebooks
 from tools.notebook.describe import describe
 from tools.notebook.exercise_cells import exercises_of
+from tools.notebook.rhythm import in_parts, part_of
 
 PAIRS = [
     pytest.param(lesson, language, id=f"{language}-{lesson.stem}")
@@ -83,3 +84,10 @@ def test_an_exercise_judges_alike_in_each_language(lesson, language):
             english = outcomes(exercise)
         with spoken(language):
             assert outcomes(exercise) == english, exercise.name
+
+
+@pytest.mark.parametrize(("lesson", "language"), PAIRS)
+def test_a_translated_lesson_asks_answers_and_checks_where_the_english_does(lesson, language):
+    english, other = (in_parts(describe(lesson, name)).cells for name in ("en", language))
+    parts = [[(cell.id, part_of(cell)) for cell in cells] for cells in (english, other)]
+    assert parts[0] == parts[1], f"see opens in locale/{language}/language.yaml"

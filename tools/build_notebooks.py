@@ -6,7 +6,7 @@ from pathlib import Path
 from course_utils.learner import LANGUAGE
 from tools.build_lessons import command
 from tools.course_paths import NOTEBOOKS
-from tools.language.languages import ENGLISH, translated_into
+from tools.language.languages import ENGLISH, in_folder, translated_into
 from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
 from tools.notebook.faults import faults
@@ -27,7 +27,7 @@ def build(lesson: Path, into: Path, language: str = ENGLISH) -> Path:
 
 def folder_of(language: str, notebooks: Path) -> Path:
     """Where the notebooks of a language stand; their kernels read there which one it is."""
-    folder = notebooks if language == ENGLISH else notebooks / language
+    folder = in_folder(notebooks, language)
     folder.mkdir(parents=True, exist_ok=True)
     if language != ENGLISH:
         (folder / LANGUAGE).write_text(f"{language}\n", encoding="utf-8", newline="\n")

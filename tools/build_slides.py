@@ -6,11 +6,13 @@ from pathlib import Path
 import nbformat
 
 from course_utils.whole_files import write_whole
+from course_utils.words import spoken
 from tools.build_lessons import command
 from tools.course_paths import NOTEBOOKS, ROOT
+from tools.language.languages import ENGLISH, in_folder, translated_into
 from tools.notebook.errors import LessonError
-from tools.notebook.header import read_header
 from tools.notebook.slides import slides
+from tools.notebook.translate import header_in
 from tools.notebook.write import write
 from tools.slides.deck import deck
 from tools.slides.guesses import speaker_notes
@@ -18,18 +20,28 @@ from tools.slides.guesses import speaker_notes
 SLIDES = ROOT / "build" / "slides"
 
 
-def build(lesson: Path, into: Path) -> Path:
+def build(lesson: Path, into: Path, language: str = ENGLISH) -> Path:
     """Build the deck of `lesson` from its stored notebook, and the notebook with the same tags."""
-    stored = NOTEBOOKS / f"{lesson.stem}.ipynb"
+    stored = in_folder(NOTEBOOKS, language) / f"{lesson.stem}.ipynb"
+    folder = in_folder(into, language)
     if not stored.is_file():
         raise LessonError("it has no notebook yet; make notebooks builds it")
     notebook = nbformat.read(stored, as_version=4)
-    tagged = slides(notebook, speaker_notes(notebook, lesson.stem))
-    write(tagged, into / stored.name)  # to teach live: JupyterLab shows the type of each cell
-    path = into / f"{lesson.stem}.html"
-    write_whole(path, deck(tagged, read_header(lesson).label).encode())
+    with spoken(language):
+        tagged = slides(notebook, speaker_notes(notebook, lesson.stem))
+    write(tagged, folder / stored.name)  # to teach live: JupyterLab shows the type of each cell
+    path = folder / f"{lesson.stem}.html"
+    write_whole(path, deck(tagged, header_in(language, lesson).label, language).encode())
+    return path
+
+
+def build_in_each_language(lesson: Path, into: Path) -> Path:
+    """Build the decks of `lesson`: in English, and in the languages into which it is translated."""
+    path = build(lesson, into)
+    for language in translated_into(lesson):
+        build(lesson, into, language)
     return path
 
 
 if __name__ == "__main__":
-    sys.exit(command("build_slides", __doc__, build, SLIDES, sys.argv[1:]))
+    sys.exit(command("build_slides", __doc__, build_in_each_language, SLIDES, sys.argv[1:]))

@@ -2,8 +2,10 @@
 
 import pkgutil
 from importlib import import_module
+from inspect import getdoc
 
 from course_utils import widgets
+from course_utils.words import say
 
 
 def names() -> list[str]:
@@ -20,7 +22,8 @@ def demo(name: str):
 def made_up_data(name: str) -> str:
     """What the data of its `demo` are, in a sentence; "" where an explorer needs no data."""
     made = _module(name).demo
-    return (made.__doc__ or "").strip().split("\n")[0] if made.__name__ == "demo" else ""
+    told = (getdoc(made) or "").split("\n")[0] if made.__name__ == "demo" else ""
+    return say(told)
 
 
 def _module(name):

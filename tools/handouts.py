@@ -7,6 +7,7 @@ from pathlib import Path
 from tools.build_slides import SLIDES, build
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, numbered, relative_path
 from tools.extras import add_extra
+from tools.language.languages import ENGLISH, translated_into
 from tools.run_browser import BROWSERS, BY_HAND
 
 ALL_PRINTED = """() => {
@@ -42,8 +43,9 @@ def main(arguments: list[str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
         for lesson in lessons:
-            pdf = handout(build(lesson, SLIDES), browser)
-            print(f"printed {relative_path(pdf)}", flush=True)
+            for language in (ENGLISH, *translated_into(lesson)):
+                pdf = handout(build(lesson, SLIDES, language), browser)
+                print(f"printed {relative_path(pdf)}", flush=True)
 
 
 if __name__ == "__main__":

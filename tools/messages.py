@@ -18,9 +18,11 @@ from tools.language.terms import terms_of
 from tools.notebook.errors import LessonError
 
 PACKAGE = "course_utils"
-BEGUN = (
-    "name: {language} # as its readers call it\ntranslated: [] # lessons, such as 00_start_here\n"
-)
+BEGUN = """\
+name: {language} # as its readers call it
+translated: [] # lessons, such as 00_start_here
+opens: {{question: Predict, check: Check, limit: Limit}} # words in bold that do so
+"""
 
 
 def catalogues(course: Path = ROOT) -> list[Path]:

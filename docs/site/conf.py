@@ -4,6 +4,7 @@ import tomllib
 
 from tools.course_paths import PYPROJECT
 from tools.site.docstrings import as_rest
+from tools.site.page_language import say_which
 
 project = "Dropout, with nothing taken on faith"
 version = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["version"]
@@ -41,5 +42,6 @@ mathjax3_config = {"options": {"enableMenu": False}}
 
 
 def setup(app):
-    """Docstrings are Markdown, and autodoc reads reStructuredText."""
+    """Docstrings are Markdown, and autodoc reads reStructuredText; a page has its own language."""
     app.connect("autodoc-process-docstring", as_rest)
+    app.connect("html-page-context", say_which)

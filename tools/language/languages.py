@@ -10,7 +10,8 @@ from tools.course_paths import LESSONS
 from tools.language.catalogue import read
 
 ENGLISH = "en"
-SETTINGS = "language.yaml"  # name: of the language, in itself; translated: the stems of its lessons
+# name: of the language, in itself; translated: the stems of its lessons; opens: see `openings`
+SETTINGS = "language.yaml"
 
 
 def locale_of(lessons: Path = LESSONS) -> Path:
@@ -30,6 +31,29 @@ def settings(language: str, lessons: Path = LESSONS) -> dict:
         known = ", ".join([ENGLISH, *languages(lessons)])
         raise ValueError(f"language has to be one of {known}, but got {language!r}")
     return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def in_folder(folder: Path, language: str) -> Path:
+    """Where what is in `language` stands of what `folder` holds: English in it, others below it."""
+    return folder if language == ENGLISH else folder / language
+
+
+def name_of(language: str) -> str:
+    """What the readers of `language` call it."""
+    return "English" if language == ENGLISH else settings(language)["name"]
+
+
+@lru_cache
+def openings() -> dict[str, str]:
+    """The words with which a paragraph in bold asks, checks or says its limit, and which of these.
+
+    They are those of all languages: no two of them begin alike.
+    """
+    found = {"Predict": "question", "Check": "check", "Limit": "limit"}
+    for language in languages():
+        opens = settings(language).get("opens", {})
+        found |= {words: part for part, words in opens.items()}
+    return found
 
 
 def is_translated(lesson: Path, language: str) -> bool:

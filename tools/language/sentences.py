@@ -1,7 +1,8 @@
 """Every sentence of the package that a learner reads, found where it stands in the code.
 
 A sentence is a literal in one of the arguments that `TAKES_SENTENCES` names: a new constructor
-whose argument a learner reads is entered there.
+whose argument a learner reads is entered there. One more is the first line of the docstring of an
+explorer's `demo`, which says on the site what its data are.
 """
 
 import ast
@@ -15,7 +16,8 @@ from babel.messages.extract import extract_from_dir
 
 from tools.course_paths import ROOT, relative_path
 
-SPEAKS = "course_utils", "tools/notebook"  # the folders whose sentences a learner reads
+# the folders whose sentences a learner reads
+SPEAKS = "course_utils", "tools/notebook", "tools/site", "tools/slides"
 
 EXERCISE = (), ("why", "takeaway", "hints")
 TAKES_SENTENCES = {  # constructor or function -> places and names of its arguments that are read
@@ -53,14 +55,16 @@ def sentences_in(source):
     """(line, sentence) of each literal that stands in `source` where a sentence is taken."""
     module = ast.parse(source)
     named = _named_values(module)
-    for call in ast.walk(module):
-        if isinstance(call, ast.Call):
-            taker = getattr(call.func, "id", getattr(call.func, "attr", None))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            taker = getattr(node.func, "id", getattr(node.func, "attr", None))
             places, names = TAKES_SENTENCES.get(taker, ((), ()))
-            taken = [argument for place, argument in enumerate(call.args) if place in places]
-            taken += [keyword.value for keyword in call.keywords if keyword.arg in names]
+            taken = [argument for place, argument in enumerate(node.args) if place in places]
+            taken += [keyword.value for keyword in node.keywords if keyword.arg in names]
             for argument in taken:
                 yield from _literals(argument, taker, named)
+        elif isinstance(node, ast.FunctionDef) and node.name == "demo" and ast.get_docstring(node):
+            yield node.lineno, ast.get_docstring(node).split("\n")[0]
 
 
 def _named_values(module):

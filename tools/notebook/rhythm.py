@@ -1,15 +1,15 @@
 """The rhythm of a section: which text opens it, asks, answers, checks, and says what is not shown.
 
-Read from the words that every lesson uses, so that pages and slides need no tags.
+Read from the words that every lesson of a language uses, so that pages and slides need no tags.
 """
 
 import re
 from copy import deepcopy
 
+from tools.language.languages import openings
 from tools.notebook.exercise_cells import is_exercise
 
 HEADING = re.compile(r"#{1,6} ")
-OPENERS = {"**Predict": "question", "**Check": "check", "**Limit": "limit"}
 FENCE = re.compile(r" {0,3}(```|~~~|\$\$)")
 
 
@@ -86,7 +86,8 @@ def _texts(source: str) -> list[str]:
 def _kind(text: str) -> str:
     if HEADING.match(text):
         return "heading"
-    return next((kind for opener, kind in OPENERS.items() if text.startswith(opener)), "text")
+    kinds = (kind for words, kind in openings().items() if text.startswith(f"**{words}"))
+    return next(kinds, "text")
 
 
 def _with_part(cell, part: str):

@@ -7,12 +7,13 @@ something else (`slideshow`) has its way.
 import re
 from copy import deepcopy
 from itertools import takewhile
+from unicodedata import east_asian_width
 
 from nbformat.v4 import new_markdown_cell
 
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
 
-FULL, LETTERS = 11, 66  # lines of a slide, and letters of a line
+FULL, LETTERS = 11, 66  # lines of a slide, and letters of a line; a Chinese sign is two wide
 IMPORTS = re.compile(r"^(import|from) ", re.MULTILINE)
 ROWS = 7  # of a table, some of which take two lines
 
@@ -85,7 +86,12 @@ def lines_of(paragraph: str) -> float:
             items.append(line.strip())
         else:
             items[-1] += " " + line.strip()
-    return sum(1 + len(item) // LETTERS for item in items) + 0.5
+    return sum(1 + width(item) // LETTERS for item in items) + 0.5
+
+
+def width(text: str) -> int:
+    """How many letters wide `text` is."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _imports(cells) -> set[str]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
+from course_utils.words import Sentence, say
 from tools import explorers
 
 MOST = 6  # frames of a strip
 FOLDER = "_static/film"  # of the frames, in the site
-INTRO = "In a live notebook, controls move this picture. Some of its states follow."
+INTRO = Sentence("In a live notebook, controls move this picture. Some of its states follow.")
 
 
 def states(explorer) -> list[tuple[str, dict]]:
@@ -25,7 +26,8 @@ def states(explorer) -> list[tuple[str, dict]]:
         widget.value = value
         state = explorer.state
         if state not in [seen for _, seen in found]:
-            found.append((f"{widget.description.rstrip(' =')}: {_shown(widget)}", state))
+            control = widget.description.rstrip(" =")
+            found.append((say("{label}: {option}", label=control, option=_shown(widget)), state))
         for other, first in explorer.first.items():
             explorer.controls[other].value = first
     return found[:MOST]
@@ -51,32 +53,35 @@ def _shown(widget) -> str:
     return f"{widget.value:g}"
 
 
-def strip(name: str, pictures: Path) -> str:
-    """The film of the explorer `name` as HTML; its frames are put into the folder `pictures`."""
+def strip(name: str, pictures: Path, address: str) -> str:
+    """The film of the explorer `name` as HTML, in the language that is spoken.
+
+    pictures: the folder into which its frames are put; address: how the page finds that folder.
+    """
     explorer, frames = explorers.demo(name), []
     try:
         for place, (moved, state) in enumerate(states(explorer)):
             path = pictures / f"{name}_{place}.png"
             path.write_bytes(explorer.picture(**state))
             said = escape(" ".join(explorer.describe(**state).split()), quote=True)
-            caption = f"<strong>{escape(moved or 'at the start')}</strong>"
+            caption = f"<strong>{escape(moved or say('at the start'))}</strong>"
             caption += (
                 f"<span aria-hidden='true'>{said}</span>"  # read out with the picture already
             )
             frames.append(
-                f"<figure><img src='../{FOLDER}/{path.name}' alt='{said}'>"
+                f"<figure><img src='{address}/{path.name}' alt='{said}'>"
                 f"<figcaption>{caption}</figcaption></figure>"
             )
     finally:
         explorer.close()
-    said = " ".join(filter(None, [INTRO, escape(explorers.made_up_data(name))]))
-    label = escape(f"Some states of the explorer {name}", quote=True)
+    said = " ".join(filter(None, [str(INTRO), escape(explorers.made_up_data(name))]))
+    label = escape(say("Some states of the explorer {name}", name=name), quote=True)
     film = f"<div class='film' role='region' aria-label='{label}' tabindex='0'>"
     return f"<p>{said}</p>\n{film}{''.join(frames)}</div>"
 
 
-def film_strips(notebook, pictures: Path):
-    """`notebook` with the film of an explorer below each cell that shows one."""
+def film_strips(notebook, pictures: Path, address: str):
+    """`notebook` with the film of an explorer below each cell that shows one; see `strip`."""
     called = re.compile(rf"^(?:.*= *)?({'|'.join(explorers.names())})\(", re.MULTILINE)
     page = deepcopy(notebook)
     page.cells = []
@@ -84,5 +89,5 @@ def film_strips(notebook, pictures: Path):
         page.cells.append(cell)
         shows = cell.cell_type == "code" and called.search(cell.source)
         if shows:
-            page.cells.append(new_markdown_cell(strip(shows[1], pictures)))
+            page.cells.append(new_markdown_cell(strip(shows[1], pictures, address)))
     return page

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 ROW = re.compile(r"^\|(.+)\|(.+)\|(.+)\|[ \t]*$", re.MULTILINE)
-BOLD = re.compile(r"(?<![*\w])\*\*([^*\n]+?)\*\*(?![*\w])")
+BOLD = re.compile(r"(?<![*A-Za-z0-9_])\*\*([^*\n]+?)\*\*(?![*A-Za-z0-9_])")
 CODE = re.compile(r"(`+[^`]*`+|\$[^$]*\$|\[[^\]]*\]\([^)]*\))")  # no term is looked for in these
 
 
@@ -53,9 +53,13 @@ def with_terms(notebook, text: str):
 
 
 def _terms(found: list[Entry]) -> dict[str, str]:
-    """Each name as a text may write it, with the name in the glossary; no letters alone."""
+    """Each name as a text may write it, with the name in the glossary; no letters alone.
+
+    The other Chinese names, which stand in brackets, are no names of the course.
+    """
     names = [name for entry in found for name in entry.english if len(name) > 2 and "=" not in name]
-    return {written: name for name in names for written in (name.casefold(), _plural(name))}
+    chinese = {name.split("（")[0].casefold(): name for entry in found for name in entry.chinese}
+    return chinese | {w: name for name in names for w in (name.casefold(), _plural(name))}
 
 
 def _plural(name: str) -> str:
@@ -63,8 +67,9 @@ def _plural(name: str) -> str:
 
 
 def _link_of(bold, terms) -> str:
-    name = terms.get(bold[1].strip(".,:").casefold())
-    return f"**{{term}}`{bold[1]} <{name}>`**" if name else bold[0]
+    name = terms.get(bold[1].strip(".,:。，：").casefold())
+    # ** beside a Chinese sign would not be bold once a brace follows it
+    return f"<strong>{{term}}`{bold[1]} <{name}>`</strong>" if name else bold[0]
 
 
 def _linked(entry: Entry, terms: dict[str, str]) -> str:

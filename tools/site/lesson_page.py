@@ -6,21 +6,33 @@ from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
+from course_utils.words import say
+from tools.language.languages import ENGLISH, in_folder, name_of
 from tools.notebook.rhythm import answers, in_parts, part_of
-from tools.site.film_strip import film_strips
+from tools.site.film_strip import FOLDER, film_strips
 
-OPEN = '<details class="answer">\n<summary>You have guessed? Open the answer</summary>'
+OPEN = '<details class="answer">\n<summary>{open_it}</summary>'
 CLOSE = "</details>"
-TOP = re.compile(r"\A(# .*)$", re.MULTILINE)
-DOWNLOAD = "{{download}}`Download this notebook <../downloads/{name}>`"
+TITLE = re.compile(r"\A(# .*)$", re.MULTILINE)
+DOWNLOAD = "{{download}}`{download} <{top}downloads/{path}>`"
+SWITCH = '<a lang="{code}" hreflang="{code}" href="{page}">{name}</a>'
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 
 
-def lesson_page(notebook, name: str, pictures: Path):
-    """`notebook`, stored as `name`, with its answers folded, its pictures told in words, explorers
-    as film strips and a link to the file. The films' frames go into the folder `pictures`.
+def lesson_page(notebook, stem: str, pictures: Path, language: str = ENGLISH, others=()):
+    """`notebook`, the lesson `stem` in `language`, as its page, which speaks the same language.
+
+    Its answers are folded, its pictures told in words, its explorers film strips; it links its own
+    file, and itself in the languages `others`. The films' frames go into the folder `pictures`.
     """
-    return with_download(folded(film_strips(described(notebook), pictures)), name)
+    address = f"{top(language)}{in_folder(Path(FOLDER), language).as_posix()}"
+    page = film_strips(described(notebook), pictures, address)
+    return with_links(folded(page), stem, language, others)
+
+
+def top(language: str) -> str:
+    """The way from a lesson's page in `language` to the folder of the whole site."""
+    return "../" if language == ENGLISH else "../../"
 
 
 def folded(notebook):
@@ -32,11 +44,16 @@ def folded(notebook):
         if place in ends:
             cells.append(new_markdown_cell(CLOSE))
         if place in starts:
-            cells.append(new_markdown_cell(OPEN))
+            cells.append(new_markdown_cell(opening()))
         if cell is not None:
             cells.append(cell)
     page.cells = cells
     return page
+
+
+def opening() -> str:
+    """What begins a fold, in the language that is spoken."""
+    return OPEN.format(open_it=say("You have guessed? Open the answer"))
 
 
 def _asks(page) -> bool:
@@ -54,9 +71,15 @@ def described(notebook):
     return page
 
 
-def with_download(notebook, name: str):
-    """`notebook` with a link to its own file, below its title."""
-    page = deepcopy(notebook)
+def with_links(notebook, stem: str, language: str = ENGLISH, others=()):
+    """`notebook` with links below its title: to its own file, and to it in the `others`."""
+    page, up = deepcopy(notebook), top(language)
+    path = in_folder(Path(), language) / f"{stem}.ipynb"
+    links = [DOWNLOAD.format(download=say("Download this notebook"), top=up, path=path.as_posix())]
+    for other in others:
+        there = in_folder(Path("notebooks"), other) / f"{stem}.html"
+        address = f"{up}{there.as_posix()}"
+        links.append(SWITCH.format(code=other, page=address, name=name_of(other)))
     first = page.cells[0]
-    first.source = TOP.sub(lambda top: f"{top[1]}\n\n{DOWNLOAD.format(name=name)}", first.source)
+    first.source = TITLE.sub(lambda title: f"{title[1]}\n\n{' · '.join(links)}", first.source)
     return page

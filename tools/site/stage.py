@@ -6,11 +6,14 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.language.languages import ENGLISH, in_folder, languages, name_of
 from tools.notebook.header import PARTS, read_header
 from tools.site import api_pages, bibliography, film_strip, glossary
 from tools.site.lesson_page import lesson_page
 
+LANGUAGES = [ENGLISH, *languages()]
 LINK = re.compile(r"\]\(([^)#\s:]+)(#[^)]*)?\)")
 REFERENCES = """\
 # References
@@ -28,46 +31,88 @@ def stage(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "docs" / "site", folder)  # Sphinx's configuration and the style
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("site"))
-    pictures = folder / film_strip.FOLDER
-    pictures.mkdir()
     reading = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
     terms = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     _write(folder / "docs" / "glossary.md", glossary.glossary_page(terms))
     _write(folder / "docs" / "references.md", REFERENCES)
     _write(folder / "references.bib", bibliography.bibtex(reading))
-    for path in numbered(NOTEBOOKS, ".ipynb"):
-        notebook = nbformat.read(path, as_version=4)
-        page = lesson_page(notebook, path.name, pictures)
-        page = glossary.with_terms(bibliography.with_citations(page, reading), terms)
-        _write(folder / "notebooks" / path.name, nbformat.writes(page))
-        (folder / "downloads").mkdir(exist_ok=True)
-        shutil.copyfile(path, folder / "downloads" / path.name)
+    for language in LANGUAGES:
+        stage_lessons(folder, language, reading, terms)
     modules = api_pages.public_modules()
     _write(folder / "api" / "index.md", api_pages.api_index(modules))
     for module in modules:
         name = module.removeprefix("course_utils.")
         _write(folder / "api" / f"{name}.md", api_pages.api_page(module))
-    linked = _linked_files((ROOT / "README.md").read_text(encoding="utf-8"), folder)
-    _write(folder / "index.md", front_page(folder, linked))
+    homes = {language: text for language in LANGUAGES if (text := home(language))}
+    for language, text in homes.items():
+        _write(folder / f"{home_name(language)}.md", text)
+    linked = [page for text in homes.values() for page in _linked_files(text, folder)]
+    _write(folder / "index.md", front_page(folder, homes, linked))
 
 
-def front_page(folder: Path, linked: list[str]) -> str:
-    """The README, and the table of contents: lessons by part, pages, modules."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def stage_lessons(folder: Path, language: str, reading: str, terms: str) -> None:
+    """Put the pages of the lessons in `language` into `folder`, and the notebooks they link.
+
+    reading and terms: the texts of docs/reading.md and docs/glossary.md.
+    """
+    pictures = in_folder(folder / film_strip.FOLDER, language)
+    downloads = in_folder(folder / "downloads", language)
+    pictures.mkdir()
+    downloads.mkdir()
+    for path in stored_in(language):
+        others = [
+            other
+            for other in LANGUAGES
+            if other != language and (in_folder(NOTEBOOKS, other) / path.name).exists()
+        ]
+        notebook = nbformat.read(path, as_version=4)
+        with spoken(language):
+            page = lesson_page(notebook, path.stem, pictures, language, others)
+        page = glossary.with_terms(bibliography.with_citations(page, reading), terms)
+        _write(in_folder(folder / "notebooks", language) / path.name, nbformat.writes(page))
+        shutil.copyfile(path, downloads / path.name)
+
+
+def stored_in(language: str) -> list[Path]:
+    """The notebooks that the course stores in `language`."""
+    return numbered(in_folder(NOTEBOOKS, language), ".ipynb")
+
+
+def home_name(language: str) -> str:
+    """The page on which the site begins in `language`, without its ending."""
+    return "index" if language == ENGLISH else f"README.{language}"
+
+
+def home(language: str) -> str:
+    """The README in `language`, its links to others leading to their pages; "" without one."""
+    path = ROOT / ("README.md" if language == ENGLISH else f"README.{language}.md")
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return text.replace("](README.md)", f"]({home_name(ENGLISH)}.md)")
+
+
+def front_page(folder: Path, homes: dict[str, str], linked: list[str]) -> str:
+    """The English of `homes`, and the table of contents: lessons, languages, pages, modules.
+
+    linked: the pages of the project that the homes link.
+    """
     pages = [f"docs/{path.stem}" for path in sorted((folder / "docs").glob("*.md"))]
     headers = [read_header(lesson) for lesson in numbered(LESSONS, ".py")]
-    there = {path.stem for path in numbered(NOTEBOOKS, ".ipynb")}
+    there = {path.stem for path in stored_in(ENGLISH)}
     lists = {
         part: [f"notebooks/{h.stem}" for h in headers if h.part == part and h.stem in there]
         for part in PARTS
     }
+    for language in LANGUAGES[1:]:
+        begin = [home_name(language)] if language in homes else []
+        lessons = [f"notebooks/{language}/{path.stem}" for path in stored_in(language)]
+        lists[name_of(language)] = begin + lessons
     lists |= {"At hand": pages, "The package": ["api/index"], "The project": linked}
     trees = [
         f"```{{toctree}}\n:hidden:\n:caption: {name}\n\n" + "\n".join(names) + "\n```"
         for name, names in lists.items()
         if names
     ]
-    return "\n\n".join([readme.rstrip(), *trees]) + "\n"
+    return "\n\n".join([homes[ENGLISH].rstrip(), *trees]) + "\n"
 
 
 def _linked_files(readme: str, folder: Path) -> list[str]:

@@ -4,13 +4,14 @@ from html import escape
 from pathlib import Path
 
 from tools.from_npm import inlined, vendored
+from tools.language.languages import ENGLISH
 from tools.notebook.rhythm import part_of
 from tools.slides.markup import CODE_STYLE, bodies, line, text
 
 HERE = Path(__file__).parent
 PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -27,8 +28,8 @@ PAGE = """\
 """
 
 
-def deck(notebook, title: str) -> str:
-    """The HTML of `notebook`, which has been through the step `slides`."""
+def deck(notebook, title: str, language: str = ENGLISH) -> str:
+    """The HTML of `notebook`, in `language`, which has been through the step `slides`."""
     reveal, mathjax = vendored("reveal.js") / "dist", vendored("mathjax") / "es5"
     style = [reveal / "reset.css", reveal / "reveal.css", HERE / "deck.css"]
     scripts = [
@@ -39,6 +40,7 @@ def deck(notebook, title: str) -> str:
         HERE / "deck.js",
     ]
     return PAGE.format(
+        language=language,
         title=escape(title),
         style="\n".join([*map(_read, style), CODE_STYLE]),
         slides=sections(notebook),

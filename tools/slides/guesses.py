@@ -1,12 +1,14 @@
 """What a speaker is told at each question: the answer, and the usual wrong guesses.
 
-The guesses stand in docs/teaching.md, below the cell that asks. Where it has none, the exercises
-that belong to the section name the beliefs that their wrong answers show.
+The guesses stand in docs/teaching.md, in English, below the cell that asks. Where it has none, and
+in other languages, the exercises that belong to the section name the beliefs that their wrong
+answers show.
 """
 
 import re
 
 from course_utils.checking.misconceptions import MISCONCEPTIONS
+from course_utils.words import SOURCE, Sentence, language, say
 from tools.course_paths import ROOT
 from tools.notebook.exercise_cells import checked_by, exercises_of, is_exercise
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
@@ -14,13 +16,18 @@ from tools.notebook.sections import headings
 from tools.objectives import joins
 
 GUIDE = ROOT / "docs" / "teaching.md"
+BEHIND = Sentence("**Beliefs behind wrong guesses here**")
 NAMED = re.compile(r"`([\w-]+)`")
 
 
 def speaker_notes(notebook, stem: str) -> dict[str, str]:
-    """The notes for each cell of the lesson `stem` that asks or sets an exercise, by its id."""
+    """The notes for each cell of the lesson `stem` that asks or sets an exercise, by its id.
+
+    They are in the language that is spoken (`words.spoken`), which is that of `notebook`.
+    """
     parted = in_parts(notebook)
-    guide, beliefs = guesses(GUIDE.read_text(encoding="utf-8")), beliefs_of(stem)
+    guide = guesses(GUIDE.read_text(encoding="utf-8")) if language() == SOURCE else {}
+    beliefs = beliefs_of(stem)
     notes = {}
     for place, (cell, (section, _)) in enumerate(
         zip(parted.cells, headings(parted.cells), strict=True)
@@ -28,16 +35,16 @@ def speaker_notes(notebook, stem: str) -> dict[str, str]:
         owner = cell.id.split("--p")[0]
         if part_of(cell) == "question":
             usual = guide.get(owner, [])
-            told = [f"**Answer.** {first_answer(parted.cells[place + 1 :])}"]
+            told = [say("**Answer.** {reply}", reply=first_answer(parted.cells[place + 1 :]))]
             if usual:
-                told.append("**Usual wrong guesses**\n\n" + "\n".join(f"- {g}" for g in usual))
+                told.append(_listed(say("**Usual wrong guesses**"), usual))
             elif beliefs.get(section):
-                told.append(_listed(beliefs[section]))
+                told.append(_listed(BEHIND, beliefs[section]))
             notes[owner] = "\n\n".join(told)
         elif is_exercise(cell):
             exercise = exercises_of(stem).get(checked_by(cell))
             if exercise and shown_by(exercise):
-                notes[cell.id] = _listed(shown_by(exercise))
+                notes[cell.id] = _listed(BEHIND, shown_by(exercise))
     return notes
 
 
@@ -71,7 +78,7 @@ def beliefs_of(stem: str) -> dict[str, list[str]]:
 def shown_by(exercise) -> list[str]:
     """The beliefs that wrong answers to an exercise show, each once."""
     ids = dict.fromkeys(mistake.misconception for _, mistake in exercise.wrong)
-    return [MISCONCEPTIONS[name].name for name in ids if name is not None]
+    return [say(MISCONCEPTIONS[name].name) for name in ids if name is not None]
 
 
 def first_answer(cells) -> str:
@@ -81,8 +88,8 @@ def first_answer(cells) -> str:
             break
         if cell.cell_type == "markdown":
             return paragraphs(cell.source)[0]
-    return "The cell's output says it."
+    return say("The cell's output says it.")
 
 
-def _listed(beliefs: list[str]) -> str:
-    return "**Beliefs behind wrong guesses here**\n\n" + "\n".join(f"- {b}" for b in beliefs)
+def _listed(heading: object, guessed: list[str]) -> str:
+    return f"{heading}\n\n" + "\n".join(f"- {guess}" for guess in guessed)

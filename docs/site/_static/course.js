@@ -12,6 +12,15 @@ document.addEventListener("DOMContentLoaded", () => {
     list.removeAttribute("role"); // what it holds are no list items
     for (const entry of list.children) entry.removeAttribute("role");
   }
+  // The theme speaks English on every page, and its lists name pages of every language.
+  for (const words of document.querySelectorAll(
+    ".bd-sidebar-primary, .bd-header, .prev-next-subtitle, .page-toc.onthispage"
+  )) words.lang = "en";
+  for (const link of document.querySelectorAll(".bd-sidebar-primary a, .prev-next-area a")) {
+    const [, language] = link.href.match(/(?:notebooks\/|README\.)([A-Za-z_]+)(?:\/|\.html)/) ?? [];
+    const title = link.querySelector(".prev-next-title") ?? link;
+    title.lang = language ?? "en";
+  }
   for (const table of document.querySelectorAll(".bd-article table")) {
     table.tabIndex = 0; // where it is wider than the page, the arrow keys move it
   }

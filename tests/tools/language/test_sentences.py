@@ -33,6 +33,7 @@ def found(source):
         ("X = ['a']\nY = [say(s) for s in X]", ["a"]),
         ("say(SENTENCE) + say(f(x)) + say(self.why) + say('')", []),
         ("raise Refused(Sentence('a', x=say('b')))", ["a", "b"]),
+        ("def demo():\n    '''a\n\n    no'''\ndef other():\n    'no'", ["a"]),
         ("print('no'); other('no')", []),
     ],
 )

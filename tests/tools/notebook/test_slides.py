@@ -6,7 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.course_paths import NOTEBOOKS, numbered
 from tools.notebook.rhythm import paragraphs, part_of
-from tools.notebook.slides import FULL, lines_of, slides
+from tools.notebook.slides import FULL, lines_of, slides, width
 
 
 def kinds(notebook):
@@ -55,3 +55,8 @@ def test_of_a_lesson_only_one_paragraph_alone_is_longer_than_a_slide(path):
         texts = paragraphs(cell.source) if cell.cell_type == "markdown" else []
         body = [text for text in texts if not text.startswith("#")]
         assert sum(map(lines_of, texts)) <= FULL or len(body) <= 1
+
+
+def test_a_chinese_sign_takes_the_place_of_two_letters():
+    assert width("p 是概率。") == 2 + 4 * 2
+    assert lines_of("掩" * 40) == lines_of("ab" * 40) > lines_of("a" * 40)

@@ -11,7 +11,7 @@ SMALL = """\
 
 | term | 中文 | here it means |
 |---|---|---|
-| mask | 掩码 | the array of `mask` and $mask$, one for each unit |
+| mask | 掩码（掩蔽） | the array of `mask` and $mask$, one for each unit |
 | unit | 神经元 | one entry of a layer |
 
 After.
@@ -33,7 +33,7 @@ def test_every_row_becomes_an_entry_with_both_languages():
 
 def test_what_stands_around_the_table_stays():
     page = glossary_page(SMALL)
-    assert page.startswith("# Glossary\n\n```{glossary}\nmask\n掩码\n")
+    assert page.startswith("# Glossary\n\n```{glossary}\nmask\n掩码（掩蔽）\n")
     assert page.endswith("```\n\nAfter.\n")
 
 
@@ -42,6 +42,12 @@ def test_a_meaning_links_other_terms_but_neither_itself_nor_code():
 
 
 def test_a_bold_term_is_linked_in_any_number_and_case_and_other_words_are_not():
-    assert linked("the **mask** is") == "the **{term}`mask <mask>`** is"
-    assert linked("**Masks** are") == "**{term}`Masks <mask>`** are"
+    assert linked("the **mask** is") == "the <strong>{term}`mask <mask>`</strong> is"
+    assert linked("**Masks** are") == "<strong>{term}`Masks <mask>`</strong> are"
     assert linked("a mask, **Check.** and **unmasked**") == "a mask, **Check.** and **unmasked**"
+
+
+def test_a_chinese_term_is_linked_though_no_space_stands_around_it():
+    assert linked("就是**掩码**。") == "就是<strong>{term}`掩码 <掩码（掩蔽）>`</strong>。"
+    assert linked("**预测。** 掩码") == "**预测。** 掩码"
+    assert linked("2**3**4") == "2**3**4"

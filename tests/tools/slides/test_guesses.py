@@ -1,10 +1,14 @@
 """The speaker is told the answer to each question, and the wrong guesses that classes make."""
 
+import re
+
 import nbformat
 import pytest
 
 from course_utils.checking.misconceptions import MISCONCEPTIONS
-from tools.course_paths import NOTEBOOKS, numbered
+from course_utils.words import say, spoken
+from tools.course_paths import LESSONS, NOTEBOOKS, numbered
+from tools.notebook.describe import describe
 from tools.notebook.rhythm import in_parts, part_of
 from tools.slides.guesses import beliefs_of, guesses, speaker_notes
 
@@ -52,3 +56,15 @@ def test_a_question_that_the_guide_plans_has_its_guesses():
     said = notes["a-mask-decides-which-units-are-silent"]
     assert "**Usual wrong guesses**" in said
     assert "Nearly never" in said
+
+
+def test_the_notes_of_a_translated_lesson_hold_no_english_sentence():
+    lesson = LESSONS / "02_dropping_units.py"
+    english = speaker_notes(describe(lesson), lesson.stem)
+    with spoken("zh"):
+        notes = speaker_notes(describe(lesson, "zh"), lesson.stem)
+    assert set(notes) == set(english)
+    assert all(re.search("[一-鿿]", paragraph)
+               for note in notes.values() for paragraph in note.split("\n\n"))  # fmt: skip
+    assert any("**答案。**" in note for note in notes.values())
+    assert any(say(MISCONCEPTIONS["one_mask_for_all"].name) in note for note in english.values())

@@ -1,0 +1,21 @@
+"""What Sphinx is given: the front page lists every language, and a home leads to the others."""
+
+from tools.site import stage
+from tools.site.stage import front_page, home
+
+
+def test_the_homes_of_the_languages_lead_to_one_another():
+    assert "](README.zh.md)" in home("en")
+    assert "](index.md)" in home("zh")
+    assert "](README.md)" not in home("zh")
+    assert home("xx") == ""
+
+
+def test_the_lessons_of_a_language_stand_below_its_name_and_its_home(tmp_path, monkeypatch):
+    (tmp_path / "zh").mkdir()
+    for path in (tmp_path / "02_dropping_units.ipynb", tmp_path / "zh" / "02_dropping_units.ipynb"):
+        path.write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(stage, "NOTEBOOKS", tmp_path)
+    text = front_page(tmp_path, {"en": "# Home", "zh": "# 主页"}, [])
+    assert ":caption: 简体中文\n\nREADME.zh\nnotebooks/zh/02_dropping_units\n```" in text
+    assert text.count("02_dropping_units") == 2
