@@ -11,9 +11,16 @@ from site_page import DESK, PHONE, SitePage
 
 from tools.build_site import SITE, pages_of
 from tools.course_paths import NOTEBOOKS, numbered
+from tools.language.languages import languages
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
-PAGES = [path.relative_to(SITE).as_posix() for path in pages_of(SITE)]
+TRANSLATED = [  # (language, page) of each lesson that is not English
+    (language, f"notebooks/{language}/{path.stem}.html")
+    for language in languages()
+    for path in numbered(NOTEBOOKS / language, ".ipynb")
+]
+BUILT = [path.relative_to(SITE).as_posix() for path in pages_of(SITE)]
+PAGES = [page for page in BUILT if page not in [page for _, page in TRANSLATED]]
 LESSONS = [f"notebooks/{path.stem}.html" for path in numbered(NOTEBOOKS, ".ipynb")]
 MUST_BE_THERE = ["index.html", "search.html", "genindex.html", "api/dropout.html"]
 MUST_BE_THERE += [f"docs/{name}.html" for name in ("glossary", "symbols", "practice", "references")]
@@ -64,7 +71,8 @@ def page(browser):
 
 
 def test_the_site_has_a_page_for_all_that_the_course_holds(page):
-    assert set(LESSONS + MUST_BE_THERE) <= set(PAGES)
+    assert set(LESSONS + MUST_BE_THERE) <= set(BUILT)
+    assert {page for _, page in TRANSLATED} <= set(BUILT)
 
 
 def test_no_link_of_the_site_is_broken(page, tmp_path):
@@ -101,6 +109,26 @@ def test_no_answer_is_seen_before_it_is_asked_for(page, name):
     folds.first.locator("summary").click()
     assert folds.first.locator(":scope > *:not(summary)").first.is_visible()
     page.tab.screenshot(path=SCREENSHOTS / f"site_{name[10:12]}.png")
+
+
+@pytest.mark.parametrize(("language", "name"), TRANSLATED)
+def test_a_translated_lesson_is_whole_hides_its_answers_and_leads_to_the_english_and_back(
+    page, language, name
+):
+    page.tab.set_viewport_size(PHONE)
+    page.open(SITE / name)
+    assert page.shape_faults() == []
+    assert page.tab.locator("html").get_attribute("lang") == language
+    hidden = page.tab.locator("details.answer:not([open])").count()
+    headings = page.tab.locator(".bd-article h2").count()
+    page.tab.screenshot(path=SCREENSHOTS / f"site_{language}_{name.split('/')[-1][:2]}.png")
+    page.tab.locator(".bd-article a[hreflang=en]").click()
+    page.tab.wait_for_url(f"**/notebooks/{name.split('/')[-1]}")
+    assert page.tab.locator("html").get_attribute("lang") == "en"
+    assert hidden == page.tab.locator("details.answer:not([open])").count() > 0
+    assert headings == page.tab.locator(".bd-article h2").count()
+    page.tab.locator(f".bd-article a[hreflang={language}]").click()
+    page.tab.wait_for_url(f"**/{name}")
 
 
 @pytest.mark.parametrize("name", LESSONS)

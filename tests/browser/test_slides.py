@@ -1,6 +1,7 @@
 """In a real browser: each deck opens by itself, nothing overflows, no question shows its answer."""
 
 import re
+from pathlib import Path
 
 import pytest
 from explorer_on_page import SCREENSHOTS
@@ -9,12 +10,17 @@ from missing import absent
 from tools.build_slides import SLIDES
 from tools.course_paths import NOTEBOOKS, numbered
 from tools.handouts import handout
+from tools.language.languages import ENGLISH, in_folder, languages, openings
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
-LESSONS = [path.stem for path in numbered(NOTEBOOKS, ".ipynb")]
+DECKS = [
+    in_folder(Path(), language) / f"{path.stem}.html"
+    for language in [ENGLISH, *languages()]
+    for path in numbered(in_folder(NOTEBOOKS, language), ".ipynb")
+]
 READY = "body[data-ready]"
 SMALLEST = 17  # pixels of type on a slide of 1280 by 720
-EACH = """async () => {
+EACH = """async asking => {
     const seen = [];
     for (let i = 0; i < Reveal.getTotalSlides(); i++) {
         const slide = Reveal.getCurrentSlide(), box = slide.querySelector('.fit');
@@ -24,7 +30,7 @@ EACH = """async () => {
             return place.right <= 1281 && place.bottom <= 721; });
         const asks = box.querySelector(':scope > p > strong:first-child');
         seen.push({kind: slide.className.split(' ')[0], text: box.textContent.trim(),
-            asks: asks?.textContent.startsWith('Predict') ?? false,
+            asks: asking.some(words => asks?.textContent.startsWith(words)),
             fits: box.scrollHeight <= 590 && box.scrollWidth <= box.clientWidth
                 && frame.width <= 1281 && frame.height <= 721 && inside,
             type: parseFloat(box.style.fontSize),
@@ -49,15 +55,20 @@ def opened(browser, path):
     return tab, faults
 
 
-@pytest.mark.parametrize("name", LESSONS)
+def beginning(part):
+    """The words with which such a part of a lesson begins, in any language."""
+    return [words for words, opened in openings().items() if opened == part]
+
+
+@pytest.mark.parametrize("name", DECKS, ids=str)
 def test_a_deck_opens_by_itself_and_nothing_overflows(browser, name):
-    path = SLIDES / f"{name}.html"
+    path = SLIDES / name
     if not path.is_file():
         absent("build/slides (make slides builds it)")
     tab, faults = opened(browser, path)
     SCREENSHOTS.mkdir(exist_ok=True)
-    tab.screenshot(path=SCREENSHOTS / f"slides_{name[:2]}.png")
-    slides = tab.evaluate(EACH)
+    tab.screenshot(path=SCREENSHOTS / f"slides_{'_'.join([*name.parts[:-1], name.stem[:2]])}.png")
+    slides = tab.evaluate(EACH, beginning("question"))
     tab.close()
     assert faults == []
     assert [s["text"] for s in slides if not s["fits"] or s["type"] < SMALLEST] == []
@@ -65,8 +76,10 @@ def test_a_deck_opens_by_itself_and_nothing_overflows(browser, name):
     asked = [s for s in slides if s["asks"]]
     assert all(s["kind"] == "question" for s in asked)
     assert asked
-    assert all("Answer" in s["notes"] for s in asked)
-    assert all("Check." not in s["text"] for s in asked), "no answer stands beside its question"
+    assert all(re.match("Answer|答案", s["notes"].strip()) for s in asked)
+    checks = tuple(words + stop for words in beginning("check") for stop in ".。")
+    beside = [s for s in asked for line in s["text"].splitlines() if line.startswith(checks)]
+    assert beside == [], "no answer stands beside its question"
 
 
 def test_a_slide_that_overflows_would_be_seen(browser, tmp_path):
@@ -77,7 +90,7 @@ def test_a_slide_that_overflows_would_be_seen(browser, tmp_path):
     page = path.read_text(encoding="utf-8").replace('<div class="fit">', planted, 1)
     (tmp_path / "planted.html").write_text(page, encoding="utf-8")
     tab, _ = opened(browser, tmp_path / "planted.html")
-    slides = tab.evaluate(EACH)
+    slides = tab.evaluate(EACH, beginning("question"))
     tab.close()
     assert [s["fits"] for s in slides].count(False) == 1
 
