@@ -69,7 +69,9 @@ def test_a_deck_opens_by_itself_and_nothing_overflows(browser, name):
     SCREENSHOTS.mkdir(exist_ok=True)
     tab.screenshot(path=SCREENSHOTS / f"slides_{'_'.join([*name.parts[:-1], name.stem[:2]])}.png")
     slides = tab.evaluate(EACH, beginning("question"))
+    language = tab.locator("html").get_attribute("lang")
     tab.close()
+    assert in_folder(Path(), language) / name.name == name
     assert faults == []
     assert [s["text"] for s in slides if not s["fits"] or s["type"] < SMALLEST] == []
     assert [s["text"] for s in slides if s["raw"] or s["broken"] or not s["pictures"]] == []
