@@ -1,6 +1,8 @@
 """A lesson declared translated is so, whole: whoever changes English learns of it here."""
 
+import ast
 import json
+import re
 
 import nbformat
 import pytest
@@ -9,11 +11,13 @@ from course_utils.learner import LANGUAGE
 from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, numbered
 from tools.language.catalogue import read
+from tools.language.code_prose import is_read
 from tools.language.languages import is_translated, languages, po_of, settings
 from tools.language.owed import faults, package_faults
 from tools.language.terms import terms_of
 from tools.notebook import faults as of_notebooks
 from tools.notebook.describe import describe
+from tools.notebook.draft import draft
 from tools.notebook.exercise_cells import exercises_of
 
 PAIRS = [
@@ -38,6 +42,21 @@ def test_a_translated_lesson_owes_nothing(lesson, language):
     found = faults(lesson, language, terms_of(language))
     remedy = f"make translations, then mend locale/{language}/LC_MESSAGES/{lesson.stem}.po"
     assert not found, "\n".join([remedy, *found])
+
+
+@pytest.mark.parametrize("lesson", numbered(LESSONS, ".py"), ids=lambda path: path.stem)
+def test_the_names_of_what_is_compared_can_all_be_translated_or_none(lesson):
+    """A name of one word, such as "ours", is taken for code beside "another mask": a table of both
+    would stay half English."""
+    for cell in draft(lesson).cells:
+        for node in ast.walk(ast.parse(cell.source if cell.cell_type == "code" else "")):
+            if isinstance(node, ast.Dict):
+                items = zip(node.keys, node.values, strict=True)
+                pairs = [(str(getattr(key, "value", "")), value) for key, value in items]
+                functions = [key for key, value in pairs if isinstance(value, ast.Name)]
+                words = [key for key in functions if re.fullmatch("[a-z]+", key)]
+                read = [key for key, _ in pairs if is_read(key, "")]
+                assert not (words and read), f"{cell.id}: give {words} a second word, as {read}"
 
 
 @pytest.mark.parametrize("language", languages())
