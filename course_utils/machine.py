@@ -9,6 +9,7 @@ from packaging.requirements import Requirement
 
 from course_utils import data
 from course_utils.learner import is_learners, learners_folder
+from course_utils.paragraphs import joined
 from course_utils.words import Sentence
 
 
@@ -23,7 +24,7 @@ class Condition(NamedTuple):
     sentences: tuple[Sentence, ...]
 
     def __str__(self):
-        return " ".join(map(str, self.sentences))
+        return joined(self.sentences)
 
 
 def check_machine(folder=None):

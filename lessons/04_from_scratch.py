@@ -247,8 +247,8 @@ naive_dropout(torch.ones(4), -0.25, seeded()), naive_dropout(torch.ones(4), 1.25
 
 # %% [markdown]
 # Neither. A negative $p$ shrinks everything to 0.8, a $p$ above 1 makes everything 0, and nobody is
-# told. The cure is one check. It refuses NaN too, because every comparison with NaN is
-# false.
+# told. The cure is one check. It refuses NaN too: `<`, `<=`, `>`, `>=` and `==` are all false where
+# one side is NaN.
 
 
 # %%

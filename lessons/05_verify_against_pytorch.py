@@ -90,7 +90,7 @@ def equals_torch(function, dtype, p):
 
 
 candidates = {
-    "ours": ours,
+    "our version": ours,
     "the course's": lambda x, kept, p: inverted_dropout(x, p, mask=kept),
     "divides last": divides_last,
     "divides by p": lambda x, kept, p: x * kept.to(x.dtype).div_(p),
@@ -115,19 +115,19 @@ for name, row in equal.items():
     print(f"{name:38}", *(f"{count:>4}" for count in row))
 
 # %% [markdown]
-# `ours` is equal at all six, in all four dtypes: 24 settings. `divides last` is equal at 0 and at
+# `our version` is equal at all six, in all four dtypes: 24 settings. `divides last` is equal at 0 and at
 # 0.5, and at 0.8 in two half precisions, where the factor 5 happens to be exact. At 1 it gives 0/0.
 # Dividing by $p$ is right at 0.5, where $p = 1 - p$, and at 1; another mask where nothing is random.
 #
-# `ours` rounds twice, in $1/(1-p)$ and in the product; `divides last` rounds once. The difference, in
-# the last place, harms nobody. But in a check *without* tolerance no real mistake can hide.
+# `our version` rounds twice, in $1/(1-p)$ and in the product; `divides last` rounds once. The
+# difference, in the last place, harms nobody. But in a check *without* tolerance no real mistake can hide.
 #
-# **Check.** All settings for ours, not all for the others; $p = 0.5$ alone would have shown neither
+# **Check.** All settings for our version, not all for the others; $p = 0.5$ alone would have shown neither
 # the other order nor the wrong divisor.
 
 # %%
 everywhere = [len(dtypes)] * len(rates)
-assert equal["ours"] == equal["the course's"] == everywhere
+assert equal["our version"] == equal["the course's"] == everywhere
 assert all(equal[name] != everywhere for name in ("divides last", "divides by p", "another mask"))
 assert all(equals_torch(divides_last, dtype, 0.5) for dtype in dtypes)
 assert all(equals_torch(candidates["divides by p"], dtype, 0.5) for dtype in dtypes)
@@ -239,15 +239,15 @@ def equal_to_torch(function, dtype, p):
 
 # %% tags=["deeper"]
 tried = {
-    "recipe": recipe,
-    "recipe, divides last": recipe_divides_last,
+    "the recipe": recipe,
+    "the recipe, divides last": recipe_divides_last,
     "rand >= p": inverted_dropout,
 }
 agreeing = {}
 for name, function in tried.items():
     both = [equal_to_torch(function, dtype, p) for dtype in dtypes for p in rates]
     agreeing[name] = tuple(map(sum, zip(*both, strict=True)))
-    print(f"{name:22} outputs equal in {agreeing[name][0]:2}, gradients in {agreeing[name][1]:2}")
+    print(f"{name:26} outputs equal in {agreeing[name][0]:2}, gradients in {agreeing[name][1]:2}")
 
 # %% [markdown] tags=["deeper"]
 # The recipe: all 24, outputs and gradients. `rand >= p` makes another mask from the same seed, and
@@ -257,9 +257,9 @@ for name, function in tried.items():
 # **Check.** All for the recipe, not all for the others.
 
 # %% tags=["deeper"]
-assert agreeing["recipe"] == (24, 24)
+assert agreeing["the recipe"] == (24, 24)
 assert agreeing["rand >= p"] == (8, 8)
-assert max(agreeing["recipe, divides last"]) < 24
+assert max(agreeing["the recipe, divides last"]) < 24
 
 # %% [markdown] tags=["deeper"]
 # ### PyTorch against PyTorch
@@ -591,7 +591,11 @@ class AnotherIdiom(CorrectDropout):
 
 
 # %%
-others = {"course": Dropout, "rand < keep": AnotherIdiom, "exactly_k": MUTANTS["exactly_k"].build}
+others = {
+    "the course's": Dropout,
+    "rand < keep": AnotherIdiom,
+    "exactly_k": MUTANTS["exactly_k"].build,
+}
 reports |= {name: check_dropout(build, rates=(0.3,)) for name, build in others.items()}
 for name, report in reports.items():
     print(f"{name:12} {report.verdict}")
@@ -917,7 +921,7 @@ def accepts(check, build):
         return False
 
 
-right = {"nn.Dropout": nn.Dropout, "course": Dropout, "rand < keep": AnotherIdiom}
+right = {"nn.Dropout": nn.Dropout, "the course's": Dropout, "rand < keep": AnotherIdiom}
 wrong = {name: MUTANTS[name].build for name in SELECTION}
 accepted = {
     check: {name: accepts(run, build) for name, build in (right | wrong).items()}

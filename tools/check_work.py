@@ -1,4 +1,7 @@
-"""Run the learner's notebooks in a copy of work/, and say which exercises are solved."""
+"""Run the learner's notebooks in a copy of work/, and say which exercises are solved.
+
+Those of another language, as in work/zh/, are run too, and told of in their language.
+"""
 
 import shutil
 import sys
@@ -11,7 +14,8 @@ import nbformat
 from course_utils.checking.progress import lesson_lines
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import FILE, solved_in
-from course_utils.learner import MARKER
+from course_utils.learner import LANGUAGE, MARKER
+from course_utils.words import SOURCE, languages, spoken
 from tools.course_paths import WORK, OneSentenceParser, relative_path
 from tools.notebook.run import RunError, run
 
@@ -34,21 +38,41 @@ def run_past_errors(path: Path, seconds: int) -> str:
 
 def solved_by(path: Path, seconds: int) -> tuple[set[str], str]:
     """The exercises that the notebook at `path` solves, and what went wrong in it."""
-    record = path.parent / FILE
+    record, marker = path.parent / FILE, path.parent / MARKER
     record.unlink(missing_ok=True)
+    marker.unlink(missing_ok=True)  # it may be a link to nothing
+    marker.touch()
     wrong = run_past_errors(path, seconds)
     solved, _ = solved_in(path.parent)
     return solved, wrong
 
 
-def report_lines(path: Path, solved: set[str], wrong: str) -> list[str]:
-    """The lines on one notebook: of the exercises of its lesson, which are solved."""
-    lines = [f"{path.name}: {wrong}"] if wrong else []
+def report_lines(path: Path, heading: str, solved: set[str], wrong: str) -> list[str]:
+    """The lines on one notebook, under `heading`: of the exercises of its lesson, which are solved.
+
+    They are in the language of its folder, where the course has it.
+    """
+    lines = [f"{heading}: {wrong}"] if wrong else []
     for lesson in lessons():
         done = any(exercise.id in solved for exercise in lesson.exercises)
         if done or path.name.startswith(lesson.stem):
-            lines += lesson_lines(path.name, lesson, solved)
+            with spoken(language_of(path.parent)):
+                lines += lesson_lines(heading, lesson, solved)
     return lines
+
+
+def language_of(folder: Path) -> str:
+    """The language that the file LANGUAGE of `folder` names; English without, or for another."""
+    with suppress(OSError, ValueError):
+        named = (folder / LANGUAGE).read_text(encoding="utf-8").strip()
+        return named if named in languages() else SOURCE
+    return SOURCE
+
+
+def notebooks_in(work: Path) -> list[Path]:
+    """The notebooks of the folder `work`, then those of each language, in a folder of its own."""
+    folders = [work, *sorted(path.parent for path in work.glob(f"*/{LANGUAGE}"))]
+    return [path for folder in folders for path in sorted(folder.glob("*.ipynb"))]
 
 
 def copy_readable(folder: Path, copy: Path) -> None:
@@ -64,7 +88,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--work", type=Path, default=WORK, help="the folder to read")
     parser.add_argument("--seconds", type=int, default=600, help="the most that a cell may take")
     options = parser.parse_args(arguments)
-    notebooks = sorted(options.work.glob("*.ipynb"))
+    notebooks = notebooks_in(options.work)
     if not notebooks:
         raise SystemExit(
             f"{relative_path(options.work)}/ holds no notebooks; make lab puts them there."
@@ -73,11 +97,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "work"
         copy_readable(options.work, copy)
-        (copy / MARKER).unlink(missing_ok=True)
-        (copy / MARKER).touch()
         for notebook in notebooks:
-            solved, wrong = solved_by(copy / notebook.name, options.seconds)
-            print(*report_lines(notebook, solved, wrong), sep="\n", flush=True)
+            inside = notebook.relative_to(options.work)
+            solved, wrong = solved_by(copy / inside, options.seconds)
+            lines = report_lines(notebook, inside.as_posix(), solved, wrong)
+            print(*lines, sep="\n", flush=True)
             failed = failed or bool(wrong)
     return int(failed)
 

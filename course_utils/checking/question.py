@@ -1,13 +1,13 @@
 """A short question with options: one is right, and behind each other one stands a mistake."""
 
 import re
-import textwrap
 from dataclasses import dataclass
 
 from course_utils.checking.answer_values import number
 from course_utils.checking.blanks import has_blank
 from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import (
+    COLUMNS,
     CORRECT,
     NOT_ATTEMPTED,
     NOT_YET,
@@ -16,6 +16,7 @@ from course_utils.checking.verdict import (
     Text,
     Verdict,
 )
+from course_utils.paragraphs import lines_of
 from course_utils.words import Sentence, say
 
 LETTERS = "abcdef"
@@ -97,10 +98,10 @@ class Question:
 
     def asked(self, heading):
         """The question as text: the heading, what is asked, and a line for each option."""
-        lines = [heading, textwrap.fill(say(self.asks), 88, break_long_words=False)]
+        lines = [heading, *lines_of(say(self.asks), COLUMNS)]
         for letter, option in self.lettered.items():
             shown = {"initial_indent": f"  {letter}  ", "subsequent_indent": "     "}
-            lines.append(textwrap.fill(say(option.text), 88, break_long_words=False, **shown))
+            lines += lines_of(say(option.text), COLUMNS, **shown)
         return Text("\n".join(lines))
 
     def _letter(self, answer):

@@ -1,11 +1,12 @@
 """What a check gives back: a verdict that reads as plain text, and the mistakes it can name."""
 
-import textwrap
 from dataclasses import dataclass, replace
 
 from course_utils.checking.misconceptions import MISCONCEPTIONS
+from course_utils.paragraphs import joined, lines_of
 from course_utils.words import Sentence, say
 
+COLUMNS = 88  # of the lines that a learner reads
 NOT_ATTEMPTED, NOT_YET, CORRECT = "not_attempted", "not_yet", "correct"
 IN_METADATA = "verdict"  # the name under which an output of a notebook holds a verdict's ids
 OPENINGS = {
@@ -76,7 +77,12 @@ class Verdict:
 
     @property
     def text(self):
-        return " ".join(self.sentences)
+        return joined(self.sentences)
+
+    @property
+    def on_one_line(self):
+        """What `repr` shows, before it is cut into lines."""
+        return joined([OPENINGS[self.outcome], *self.sentences])
 
     def followed_by(self, sentences):
         """The same verdict with more to tell."""
@@ -98,4 +104,4 @@ class Verdict:
         return {}, {IN_METADATA: self.ids}
 
     def __repr__(self):
-        return textwrap.fill(f"{OPENINGS[self.outcome]} {self.text}", 88, break_long_words=False)
+        return "\n".join(lines_of(self.on_one_line, COLUMNS))

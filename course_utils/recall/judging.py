@@ -1,9 +1,8 @@
 """What comes of the answers to questions: a verdict each, and the day on which it comes back."""
 
-import textwrap
-
-from course_utils.checking.verdict import NOT_ATTEMPTED
+from course_utils.checking.verdict import COLUMNS, NOT_ATTEMPTED
 from course_utils.learner import learners_folder
+from course_utils.paragraphs import joined, lines_of
 from course_utils.recall.answers import ANSWERS, known_in
 from course_utils.recall.questions import BY_NAME
 from course_utils.recall.schedule import after, comes_back, counts
@@ -32,13 +31,13 @@ def judged_on(today, given, asked):
     now = {} if folder is None else ANSWERS.read(folder)[0]
     lines = []
     for name in given:
-        told = [str(verdicts[name])] if name in verdicts else [_unknown(name)]
+        told = [verdicts[name].on_one_line] if name in verdicts else [_unknown(name)]
         if name in rights and name in now:
             counted = counts(before.get(name), asked, today)
             told.append(_return(counted, now[name], today))
         elif name in rights and folder is not None and name not in waiting:
             told.append(_too_early(BY_NAME[name]))
-        lines.append(textwrap.fill(f"{name}: {' '.join(told)}", 88, break_long_words=False))
+        lines += lines_of(f"{name}: {joined(told)}", COLUMNS)
     return [*lines, *trouble, *untold]
 
 

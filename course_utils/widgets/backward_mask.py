@@ -5,6 +5,7 @@ import torch
 from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import keep_mask
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS
 from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import choice, draws, next_draw, slider
@@ -89,7 +90,7 @@ def _words(backward, p, draw):
         )
         for unit in wrong
     ]
-    return " ".join([_forward(p, UNIT[~kept.numpy()]), score, *values])
+    return joined([_forward(p, UNIT[~kept.numpy()]), score, *values])
 
 
 def _forward(p, dropped):

@@ -5,6 +5,7 @@ from math import floor
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS, LINES
 from course_utils.widgets.controls import slider, switch
 from course_utils.widgets.explorer import Explorer
@@ -58,7 +59,7 @@ def _words(p, bits, tie):
             "are to drop.",
             **fields,
         )
-    return f"{asked} {_given(p, bits, tie)}"
+    return joined([asked, _given(p, bits, tie)])
 
 
 def _given(p, bits, tie):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import choice, slider
 from course_utils.widgets.distribution import distribution
@@ -49,7 +50,7 @@ def _words(p, n):
             **fields,
             odds=p / (1 - p),
         )
-    return f"{unit} {ways}"
+    return joined([unit, ways])
 
 
 def _scene(figure):

@@ -8,6 +8,7 @@ from matplotlib.patches import Polygon
 from course_utils.data import load_ten_points
 from course_utils.models import mlp
 from course_utils.modes import evaluating
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS, LINES
 from course_utils.uncertainty import mc_predict
 from course_utils.widgets.controls import choice
@@ -41,7 +42,7 @@ def function_space(nets, points, *, p=None, masks=20, seed=0):
     }
 
     def words(p, masks):
-        return f"{_verdicts(p, masks)} {_numbers(*_distances(*curves[p], masks))}"
+        return joined([_verdicts(p, masks), _numbers(*_distances(*curves[p], masks))])
 
     return Explorer(
         "function_space",
@@ -145,7 +146,7 @@ def _verdicts(p, masks):
         found = say("One curve is its own mean: nothing is averaged yet.")
     else:  # true on every machine: the mean is never farther, whatever the curves are (Jensen)
         found = say("Their mean lies nearer to it than they do, in root mean square.")
-    return f"{nets} {found}"
+    return joined([nets, found])
 
 
 def _numbers(one, mean):

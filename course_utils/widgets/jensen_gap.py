@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS, LINES
 from course_utils.widgets.controls import choice, slider
 from course_utils.widgets.distribution import WIDEST, distribution
@@ -67,7 +68,7 @@ def _words(p, n, bias):
         eval=in_eval,
         train=in_train,
     )
-    return f"{z} {modes} {_gap(p, bias, mean, sd, max(in_train - in_eval, 0.0))}"
+    return joined([z, modes, _gap(p, bias, mean, sd, max(in_train - in_eval, 0.0))])
 
 
 def _gap(p, bias, mean, sd, gap):

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS, LINES
 from course_utils.training import History
 from course_utils.widgets.controls import choice
@@ -64,7 +65,7 @@ def learning_curves(histories, *, p=None, ylabel=None):
     return Explorer(
         "learning_curves",
         scene=lambda figure: _scene(figure, runs, ylabel),
-        words=lambda p: f"{_verdicts(p, runs[p])} {_numbers(runs[p])}",
+        words=lambda p: joined([_verdicts(p, runs[p]), _numbers(runs[p])]),
         stored=lambda p: _verdicts(p, runs[p]),
         controls={"p": rates},
         size=(9, 3.6),
@@ -142,7 +143,7 @@ def _verdicts(p, run):
         LAST_AND_ON[_compared(new[-1], on[-1])],
         LAST_AND_OFF[_compared(new[-1], off[-1])],
     )
-    return " ".join(map(str, sentences))
+    return joined(sentences)
 
 
 def _compared(one, other):

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.arguments import given, whole
 from course_utils.estimates import paired_interval
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS, LINES
 from course_utils.widgets.controls import slider
 from course_utils.widgets.explorer import Explorer
@@ -31,7 +32,9 @@ def seed_by_seed(without, with_, *, seed=0):
     return Explorer(
         "seed_by_seed",
         scene=lambda figure: _scene(figure, gains, intervals),
-        words=lambda seed, seeds: f"{_verdicts(gains, seed, seeds)} {_numbers(gains, seed, seeds)}",
+        words=lambda seed, seeds: joined(
+            [_verdicts(gains, seed, seeds), _numbers(gains, seed, seeds)]
+        ),
         stored=lambda seed, seeds: _verdicts(gains, seed, seeds),
         controls=controls,
         size=(9, 3.4),
@@ -49,7 +52,7 @@ def _interval(gains):
 
 
 def _verdicts(gains, seed, seeds):
-    return f"{_alone(gains[seed], seed)} {_together(_interval(gains[:seeds]), seeds)}"
+    return joined([_alone(gains[seed], seed), _together(_interval(gains[:seeds]), seeds)])
 
 
 def _alone(gain, seed):

@@ -9,6 +9,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgba
 
 from course_utils.dropout import keep_mask
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS
 from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import button, choice, player, slider
@@ -106,7 +107,7 @@ def _words(hidden, p, mask):
         of_so_many=same * probability,
         mean=n * (1 - p),
     )
-    return f"{which} {chances}"
+    return joined([which, chances])
 
 
 def _title(n):

@@ -5,6 +5,7 @@ import torch
 from matplotlib.collections import PolyCollection
 
 from course_utils.dropout import inverted_dropout, keep_mask, vanilla_dropout
+from course_utils.paragraphs import joined
 from course_utils.plots import COLOURS
 from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import draws, next_draw, slider, switch
@@ -85,7 +86,7 @@ def _words(mode, p, draw):
             "{whole:g} in eval.",
             **fields,
         )
-    return f"{now} {means}"
+    return joined([now, means])
 
 
 def _scene(figure):

@@ -1,6 +1,5 @@
 """Verify live: a dropout, right or wrong on purpose, and what `check_dropout` says about it."""
 
-import textwrap
 from functools import cache
 
 from torch import nn
@@ -8,6 +7,7 @@ from torch import nn
 from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.mutants import MUTANTS
+from course_utils.paragraphs import joined, lines_of
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import button, choice
 from course_utils.widgets.explorer import Explorer
@@ -127,7 +127,7 @@ def _scene(figure, report, any_report):
         shown = report(implementation, p)
         heading.set_text(_heading(implementation))
         judged = say("Judged at p = {p:g}: {verdict}.", p=p, verdict=shown.verdict)
-        verdict.set_text(f"{judged} {_count(shown)}")
+        verdict.set_text(joined([judged, _count(shown)]))
         for passed, mark in marks.items():
             its = [row for row in rows if shown.findings[row].passed is passed]
             mark.set_data([2.4] * len(its), its)
@@ -149,7 +149,7 @@ def _said(finding):
 
 
 def _lines(text):
-    return "\n".join(textwrap.wrap(text, LINE, max_lines=2, placeholder=" ..."))
+    return "\n".join(lines_of(text, LINE, max_lines=2, placeholder=" ..."))
 
 
 def _count(report):
@@ -167,7 +167,7 @@ def _words(implementation, p, report):
             mistake=MUTANTS[implementation].mistake,
             **fields,
         )
-    return " ".join([start, _count(report), *_failures(report)])
+    return joined([start, _count(report), *_failures(report)])
 
 
 def _failures(report):

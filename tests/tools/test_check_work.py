@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from course_utils.learner import LANGUAGE
+from course_utils.words import say, spoken
 from tools import check_work
 
 IMPORT = "from course_utils.exercises import dropping_units as ex"
@@ -67,3 +69,32 @@ def test_links_to_nothing_and_files_that_nobody_may_read_stop_nothing(work, caps
     os.mkfifo(work / "pipe")
     assert check_work.main(["--work", str(work)]) == 0
     assert "02_dropping_units.ipynb: 0 of 5 solved" in capsys.readouterr().out
+
+
+def test_notebooks_of_another_language_are_run_too_and_told_of_in_it(work, capsys):
+    chinese = work / "zh"
+    chinese.mkdir()
+    (chinese / LANGUAGE).write_text("zh\n", encoding="utf-8")
+    (work / "drafts").mkdir()
+    notebook(work / "drafts" / "02_dropping_units.ipynb", "1 / 0")
+    notebook(
+        chinese / "02_dropping_units.ipynb",
+        IMPORT,
+        "from course_utils.words import language; assert language() == 'zh'",
+        "ex.keep_probability.check(600)",
+    )
+    assert check_work.main(["--work", str(work)]) == 0
+    with spoken("zh"):
+        told = say("{heading}: {done} of {count} solved", heading="02", done=1, count=5)
+    assert capsys.readouterr().out.startswith(f"zh/02_dropping_units.ipynb{told[2:]}\n")
+
+
+def test_a_folder_of_a_language_that_the_course_lacks_is_told_of_in_english(
+    work, capsys, monkeypatch
+):
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    (work / "xx").mkdir()
+    (work / "xx" / LANGUAGE).write_text("xx\n", encoding="utf-8")
+    notebook(work / "xx" / "02_dropping_units.ipynb", IMPORT)
+    assert check_work.main(["--work", str(work)]) == 0
+    assert "xx/02_dropping_units.ipynb: 0 of 5 solved" in capsys.readouterr().out

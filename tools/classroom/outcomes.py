@@ -78,7 +78,7 @@ def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
         for shown in notebooks:
             lesson = next((stem for stem in built if stem in shown["notebook"]), "")
             found = [*shown["troubles"]]
-            if lesson and shown["edition"] not in (built[lesson], "unknown"):
+            if lesson and shown["edition"] not in {*built[lesson], "unknown"}:
                 found.append((ANOTHER_EDITION, shown["edition"]))
             for what, detail in found:
                 said = " ".join(detail.split()) if names else ""
@@ -87,12 +87,13 @@ def troubles(seen: dict[str, list[dict]], *, names=True) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["learner", "notebook", "trouble", "detail"])
 
 
-def editions() -> dict[str, str]:
-    """lesson -> the edition of its notebook as it stands here."""
+def editions() -> dict[str, set[str]]:
+    """lesson -> the editions of its notebook as it stands here, one for each language."""
     found = {}
     for path in numbered(NOTEBOOKS, ".ipynb"):
-        with suppress(Unreadable):
-            found[path.stem] = edition(read_notebook(path))
+        for built in (path, *NOTEBOOKS.glob(f"*/{path.name}")):
+            with suppress(Unreadable):
+                found.setdefault(path.stem, set()).add(edition(read_notebook(built)))
     return found
 
 

@@ -15,12 +15,34 @@ NAME, FORMAT = re.compile(r"[a-z_]\w*([.[].*)?"), re.compile(r"[<>^=+#0-9,._-]*[
 PROJECT = "The dropout course"
 ALIKE = 0.5  # of two messages of the same cell; elsewhere they have to be much alike
 MUCH_ALIKE = 0.8
+HEAD = "# {language} translations for {project}, under its license.\n#"
+FIELDS = "Project-Id-Version", "Language", "Plural-Forms", "MIME-Version", "Content-Type"
+FIELDS += ("Content-Transfer-Encoding",)
+
+
+class _Timeless(Catalog):
+    """A catalogue whose head has no date and no person: git knows both, and for each sentence.
+
+    Two runs of `make translations` write the same bytes, whatever the day.
+    """
+
+    @property
+    def mime_headers(self):
+        told = dict(super().mime_headers)
+        kept = [(name, told[name].strip()) for name in FIELDS if name in told]
+        return [*kept[:-1], (kept[-1][0], f"{kept[-1][1]}\n")]  # each line of a head ends so
+
+    @property
+    def header_comment(self):
+        return HEAD.format(language=self.locale.english_name, project=PROJECT)
 
 
 def read(po: Path) -> Catalog:
     """The catalogue in the file `po`."""
+    catalogue = _Timeless()
     with po.open("rb") as file:
-        return read_po(file)
+        vars(catalogue).update(vars(read_po(file)))
+    return catalogue
 
 
 def write(catalogue: Catalog, po: Path) -> None:
@@ -36,7 +58,7 @@ def begin(language: str, po: Path) -> None:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
         raise SystemExit(f"{language} is no code of a language, such as zh or pt_BR.") from None
-    write(Catalog(locale, project=PROJECT, version="1", copyright_holder=PROJECT, fuzzy=False), po)
+    write(_Timeless(locale, project=PROJECT, version="1", fuzzy=False), po)
 
 
 def bring_up_to_date(catalogue: Catalog, template: Catalog) -> None:

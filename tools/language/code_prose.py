@@ -11,6 +11,7 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from course_utils.paragraphs import lines_of
 from tools.language.pieces import WORD, Piece, is_prose, on_one_line
 from tools.language.string_literals import fields_and_text, message_of, written
 
@@ -153,22 +154,9 @@ def _comment(source, place, run):
     def put(translation):
         if not run[0][1]:
             return f"# {translation}"
-        return f"\n{indent}".join(f"# {line}" for line in wrapped(translation, COLUMNS))
+        return f"\n{indent}".join(f"# {line}" for line in lines_of(translation, COLUMNS))
 
     yield start, stop, Piece(source[start:stop], message, "comment", put)
-
-
-def wrapped(text: str, columns: int) -> list[str]:
-    """`text` in lines of at most `columns`, cut at blanks and between Chinese signs."""
-    lines, line, width = [], "", 0
-    for part in re.findall(r"[\u2E80-\uFFEF][，。；：？！）」、]*|[^\s\u2E80-\uFFEF]+|\s+", text):
-        takes = sum(2 if sign >= "\u2e80" else 1 for sign in part)
-        if width + takes > columns and line.strip():
-            lines.append(line.rstrip())
-            line, width = "", 0
-        if line or part.strip():
-            line, width = line + part, width + takes
-    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _places(source):

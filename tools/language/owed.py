@@ -170,23 +170,31 @@ def _mask(literal):
     literal.values.sort(key=ast.dump)
 
 
-def package_faults(catalogue: Catalog, lessons: list[Path]) -> Iterator[str]:
+def package_faults(catalogue: Catalog, lessons: list[Path], later=()) -> Iterator[str]:
     """What the catalogue of the package owes to the readers of these translated `lessons`.
 
     They meet all of it but what belongs to other lessons, and the forms of a class (`beliefs`).
+    later: files of the package that wait for their translator; one that owes nothing is a fault.
     """
     text = "\n".join(lesson.read_text(encoding="utf-8") for lesson in lessons)
     met = [f"course_utils/exercises/{lesson.stem[3:]}/" for lesson in lessons]
     met += [f"course_utils/recall/questions/{lesson.stem[3:]}." for lesson in lessons]
     met += [f"course_utils/{name.replace('.', '/')}" for name in IMPORTED.findall(text)]
+    waiting = set()
     for message in catalogue:
         places = [file for file, _ in message.locations]
         if message.id and any(_is_met(place, met) for place in places):
-            if not message.string or message.fuzzy:
+            owes = not message.string or message.fuzzy
+            if owes and set(places) & set(later):
+                waiting |= set(places)
+            elif owes:
                 state = "stale" if message.fuzzy else "not translated"
                 yield f"{places[0]}: {state}: {message.id!r}"
             if "$" in message.id:
                 yield from (f"{fault}: {message.string!r}" for fault in _boxes(message.string))
+    yield from (
+        f"{file} owes nothing now: take it out of `later`" for file in later if file not in waiting
+    )
 
 
 def _is_met(place, met):

@@ -44,7 +44,7 @@ def locate(mistake="before_the_loop", split=False, mask="kept", rows=32, units=6
         else [(f"first, second = nn.Linear(20, {units}), nn.Linear({units}, 1)", LAYER)]
     )
     draw = f"{mask} = torch.rand({rows}, {units}, generator=generator) >= {p}"
-    loop = (f"for x, y in batches:  # of {rows} examples", STEP)
+    loop = (f"for x, y in batches:  # x: ({rows}, 20)", STEP)
     step = [
         (f"    output = second(torch.relu(first(x)) * {mask})", OUTPUTS),
         ("    loss = ((output - y) ** 2).mean()", UPDATE),

@@ -3,6 +3,7 @@
 import pytest
 from babel.messages.catalog import Catalog
 
+from tools.course_paths import ROOT
 from tools.language.catalogue import begin, bring_up_to_date, compiled, read, write, wrong_fields
 
 LONG = "Each unit is dropped with the probability 0.3, and stays with 0.7."
@@ -121,3 +122,24 @@ def test_fields_of_a_fuzzy_translation_are_not_asked_for():
     catalogue = Catalog()
     catalogue.add("{p}", "p", flags={"fuzzy"})
     assert wrong_fields(catalogue) == []
+
+
+def test_the_head_has_no_date_and_no_person_and_is_the_same_when_written_again(tmp_path):
+    po = tmp_path / "xx.po"
+    begin("zh", po)
+    first = po.read_bytes()
+    for placeholder in (b"FIRST AUTHOR", b"FULL NAME", b"EMAIL", b"LL@li.org", b"YEAR", b"Date"):
+        assert placeholder not in first
+    assert b"Language: zh" in first
+    assert b"charset=utf-8" in first
+    assert b"nplurals=1" in first
+    write(read(po), po)
+    assert po.read_bytes() == first
+    assert b"Date" not in compiled(read(po))
+
+
+@pytest.mark.parametrize("po", sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")), ids=str)
+def test_a_catalogue_of_the_course_has_that_head(po):
+    head = po.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert head.startswith("# Chinese translations" if "/zh/" in po.as_posix() else "# ")
+    assert not any(word in head for word in ("FIRST AUTHOR", "EMAIL", "YEAR", "LL@li.org", "Date"))

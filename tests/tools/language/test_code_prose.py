@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tools.course_paths import LESSONS, numbered
-from tools.language.code_prose import code_pieces, wrapped
+from tools.language.code_prose import code_pieces
 from tools.language.pieces import joined
 from tools.notebook.draft import draft
 
@@ -74,11 +74,6 @@ def test_prose_is_a_message_and_code_is_none(source, expected):
 def test_a_translation_becomes_code_that_says_it(source, translation, expected):
     assert put(source, translation) == expected
     ast.parse(put(source, translation))
-
-
-def test_a_long_comment_is_wrapped_where_chinese_is_cut_never_before_a_full_stop():
-    assert wrapped("一二三四。五 keep六", 10) == ["一二三四。", "五 keep六"]
-    assert wrapped("one two", 4) == ["one", "two"]
 
 
 @pytest.mark.parametrize("lesson", numbered(LESSONS, ".py"), ids=lambda path: path.stem)

@@ -3,10 +3,11 @@
 import pytest
 from babel.messages.catalog import Catalog
 
+from tools.course_paths import ROOT
 from tools.language.catalogue import bring_up_to_date, write
 from tools.language.languages import po_of
 from tools.language.lessons import template
-from tools.language.owed import IN_CODE, faults, message_faults
+from tools.language.owed import IN_CODE, faults, message_faults, package_faults
 from tools.language.terms import Terms
 
 NO_TERMS = Terms({}, ())
@@ -153,3 +154,25 @@ def test_a_translation_says_the_same_numbers_formulas_code_and_links(
 ):
     found = list(message_faults(english, translated, kind, NO_TERMS))
     assert (found == []) if expected is None else any(expected in fault for fault in found)
+
+
+class TestThePackage:
+    LESSON = ROOT / "lessons" / "02_dropping_units.py"
+    COMMON, OTHER = "course_utils/words.py", "course_utils/exercises/the_speed_limit/a.py"
+
+    def catalogue(self, *files):
+        catalogue = Catalog("zh", fuzzy=False)
+        for file in files:
+            catalogue.add(f"Said in {file}.", "旧译", locations=[(file, 0)], flags=["fuzzy"])
+        return catalogue
+
+    def test_a_stale_sentence_that_readers_meet_is_told(self):
+        found = list(package_faults(self.catalogue(self.COMMON, self.OTHER), [self.LESSON]))
+        assert found == [f"{self.COMMON}: stale: 'Said in {self.COMMON}.'"]
+
+    def test_a_file_that_waits_for_its_translator_is_passed_over_until_it_owes_nothing(self):
+        asked = self.catalogue(self.COMMON), [self.LESSON]
+        assert list(package_faults(*asked, later=[self.COMMON])) == []
+        mended = self.catalogue(), [self.LESSON]
+        told = list(package_faults(*mended, later=[self.COMMON]))
+        assert told == [f"{self.COMMON} owes nothing now: take it out of `later`"]

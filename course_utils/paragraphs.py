@@ -1,0 +1,49 @@
+"""Sentences set one after another, and a text cut into lines, as the writing of each demands.
+
+English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
+next sentence begins right after the full stop, and a line may end after nearly every sign.
+"""
+
+import re
+import textwrap
+
+_WIDE = "\u2e80-\u303e\u3041-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+_OPENING, _CLOSING = "（《「【“‘", "，。；：？！）、》」】”’"  # a line never ends, never begins so
+IS_WIDE = re.compile(f"[{_WIDE}]")
+_ENDS_WIDE = re.compile(f"[{_WIDE}][”’]?$")
+_SECOND = "\ue000"  # the second column of a wide sign, while lines are counted; no text has it
+_PIECE = re.compile(
+    f"(?:[{_OPENING}]{_SECOND}?)*"
+    f"(?:(?![{_OPENING}{_CLOSING}])[{_WIDE}]{_SECOND}|[^{_WIDE}{_OPENING}{_CLOSING}{_SECOND}]+)?"
+    f"(?:[{_CLOSING}]{_SECOND}?)*"
+)
+
+
+def joined(sentences):
+    """The sentences as one text: a blank before each, but none after a Chinese full stop.
+
+    Each is a string or a Sentence; an empty one leaves nothing.
+    """
+    text = ""
+    for sentence in filter(None, map(str, sentences)):
+        text += sentence if not text or _ENDS_WIDE.search(text) else f" {sentence}"
+    return text
+
+
+def lines_of(text, columns, **options):
+    """`text` in lines of at most `columns`, of which a Chinese sign takes two; a list.
+
+    A word that is longer stands on a line of its own. options: those of `textwrap.TextWrapper`.
+    """
+    wrapper = _Wrapper(columns, break_long_words=False, **options)
+    counted = IS_WIDE.sub(lambda sign: sign[0] + _SECOND, text)
+    return [line.replace(_SECOND, "") for line in wrapper.wrap(counted)]
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Cuts between Chinese signs as well; an English text is cut as `textwrap` cuts it."""
+
+    def _split(self, text):
+        chunks = super()._split(text)
+        cut = (_PIECE.findall(chunk) if _SECOND in chunk else [chunk] for chunk in chunks)
+        return [piece for pieces in cut for piece in pieces if piece]
