@@ -115,14 +115,14 @@ for name, row in equal.items():
     print(f"{name:38}", *(f"{count:>4}" for count in row))
 
 # %% [markdown]
-# `our version` is equal at all six, in all four dtypes: 24 settings. `divides last` is equal at 0 and at
+# `our version` is equal at all six, in all dtypes: 24 settings. `divides last` is equal at 0 and at
 # 0.5, and at 0.8 in two half precisions, where the factor 5 happens to be exact. At 1 it gives 0/0.
 # Dividing by $p$ is right at 0.5, where $p = 1 - p$, and at 1; another mask where nothing is random.
 #
-# `our version` rounds twice, in $1/(1-p)$ and in the product; `divides last` rounds once. The
+# Ours rounds twice, in $1/(1-p)$ and in the product; `divides last` rounds once. The
 # difference, in the last place, harms nobody. But in a check *without* tolerance no real mistake can hide.
 #
-# **Check.** All settings for our version, not all for the others; $p = 0.5$ alone would have shown neither
+# **Check.** All settings for ours, not all for the others; $p = 0.5$ alone would have shown neither
 # the other order nor the wrong divisor.
 
 # %%

@@ -32,7 +32,7 @@ def masks_of(code):
     class Layers:
         Linear = Watched
 
-    rows = int(next(line for line in code if "batches" in line).split(" of ")[1].split()[0])
+    rows = int(next(line for line in code if "batches" in line).split("x: (")[1].split(",")[0])
     batches = [(torch.ones(rows, 20), torch.ones(rows, 1))] * 3
     names = {"torch": torch, "nn": Layers, "batches": batches, "descend": lambda loss: None}
     exec("\n".join(code), names)
