@@ -11,7 +11,14 @@ from pathlib import Path
 import nbformat
 
 from tools.classroom.nbgrader import Nbgrader
-from tools.course_paths import LESSONS, ROOT, OneSentenceParser, find_lesson, relative_path
+from tools.course_paths import (
+    LESSONS,
+    ROOT,
+    OneSentenceParser,
+    at_home,
+    find_lesson,
+    relative_path,
+)
 from tools.notebook.assign import assign
 from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
@@ -45,12 +52,9 @@ def main(arguments: list[str]) -> int:
     parser = OneSentenceParser(prog="assignment", description=__doc__)
     parser.add_argument("lesson", help="02 or 02_dropping_units")
     parser.add_argument("--seed", type=int, required=True, help="of the class: a whole number")
-    parser.add_argument("--folder", type=Path, default=CLASS, help="the folder of the class")
+    parser.add_argument("--folder", type=at_home, default=CLASS, help="the folder of the class")
     options = parser.parse_args(arguments)
-    lesson, folder = (
-        find_lesson(options.lesson, LESSONS, ".py"),
-        options.folder.expanduser().resolve(),
-    )
+    lesson, folder = find_lesson(options.lesson, LESSONS, ".py"), options.folder.resolve()
     source = put_source(lesson, options.seed, folder)
     nbgrader = Nbgrader(folder)
     said, trouble = nbgrader("generate_assignment", lesson.stem, "--force")

@@ -23,7 +23,7 @@ from tools.classroom.outcomes import held, outcomes, troubles
 from tools.classroom.page import page
 from tools.classroom.submissions import NoSubmissions, Submission, copied
 from tools.classroom.unpacking import REPORT
-from tools.course_paths import OneSentenceParser, relative_path
+from tools.course_paths import OneSentenceParser, at_home, relative_path
 
 UNFENCED = (
     "This system has no fence (Landlock, on Linux) that keeps the notebooks from writing to other "
@@ -53,11 +53,6 @@ def seen_in_class(submissions, limits: Limits, workers: int) -> dict[str, list[d
         for submission, shown in zip(submissions, progress, strict=True):
             seen[submission.learner] += shown
     return seen
-
-
-def at_home(text: str) -> Path:
-    """The path that `text` means; not every shell reads the ~ of FOLDER=~/class."""
-    return Path(text).expanduser()
 
 
 def parsed(arguments: list[str]):

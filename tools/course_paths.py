@@ -51,6 +51,11 @@ def find_lesson(name: str, folder: Path, suffix: str) -> Path:
     )
 
 
+def at_home(text: str) -> Path:
+    """The path that an argument means; not every shell reads the ~ of FOLDER=~/class."""
+    return Path(text).expanduser()
+
+
 class OneSentenceParser(argparse.ArgumentParser):
     """An argument parser that refuses in one sentence, without the usage lines before it."""
 

@@ -24,7 +24,7 @@ from tools.classroom.nbgrader import Nbgrader
 from tools.classroom.one_notebook import MOST_SAID
 from tools.classroom.outcomes import NO_VERDICT, is_verdict
 from tools.classroom.report import csv, write
-from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, relative_path
+from tools.course_paths import LESSONS, OneSentenceParser, at_home, find_lesson, relative_path
 from tools.notebook.verdicts import verdicts_in
 
 HANDED_IN = ".handed_in"  # beside a graded notebook: the checksum of the one that was handed in
@@ -112,10 +112,10 @@ def main(arguments: list[str]) -> int:
     """Grade every submission, and say how many there are and how long each has taken."""
     parser = OneSentenceParser(prog="grade", description=__doc__)
     parser.add_argument("lesson", help="02 or 02_dropping_units")
-    parser.add_argument("--folder", type=Path, default=CLASS, help="the folder of the class")
+    parser.add_argument("--folder", type=at_home, default=CLASS, help="the folder of the class")
     options = parser.parse_args(arguments)
     name = find_lesson(options.lesson, LESSONS, ".py").stem
-    folder = options.folder.expanduser().resolve()
+    folder = options.folder.resolve()
     if not (folder / "release" / name).exists():
         raise SystemExit(f"{relative_path(folder)} holds no assignment {name}: make assignment.")
     learners = sorted(path.parent.name for path in (folder / "submitted").glob(f"*/{name}"))

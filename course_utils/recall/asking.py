@@ -26,8 +26,7 @@ def asked_on(today):
     else:
         none = say(
             "There is nothing to review yet. Solve an exercise of any lesson, such as {lesson}, "
-            "and "
-            "its questions wait for you here.",
+            "and its questions wait for you here.",
             lesson=next(iter(QUESTIONS.values()))[0].lesson,
         )
     return [*trouble, none]

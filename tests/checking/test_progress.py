@@ -1,21 +1,11 @@
 """Progress is told lesson by lesson, and only where it is recorded."""
 
-import pytest
-
 from course_utils.checking.progress import lesson_lines
 from course_utils.checking.record import LOCK
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import FILE, record
 from course_utils.exercises import progress
 from course_utils.learner import MARKER
-
-
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A learner's folder, with the marker, as the current one."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / MARKER).touch()
-    return tmp_path
 
 
 def test_outside_a_learners_folder_it_says_how_to_come_there(tmp_path, monkeypatch):

@@ -18,14 +18,6 @@ from tools.course_paths import ROOT
 NAMES = Record("names.json", key="names", empty=list, proper=lambda v: isinstance(v, list))
 
 
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A learner's folder, with the marker, as the current one."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / MARKER).touch()
-    return tmp_path
-
-
 def with_name(name):
     return lambda names: [*names, name]
 

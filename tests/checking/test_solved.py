@@ -20,14 +20,6 @@ IMPORT = "from course_utils.exercises import dropping_units as ex"
 SOLVE = "print(ex.{0}.check({1}).text)"
 
 
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A learner's folder, with the marker, as the current one."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / MARKER).touch()
-    return tmp_path
-
-
 def files(folder):
     """The names of what is in `folder`, without the lock, which holds nothing."""
     return sorted(path.name for path in folder.iterdir() if path.name != LOCK)

@@ -59,11 +59,11 @@ def page(form: Form) -> str:
 
 def key(forms: tuple[Form, ...]) -> str:
     """For the teacher: the questions of all forms, what is right, and what each answer shows."""
-    body = ""
+    body, sheets = "", [sheet(form) for form in forms]
     for number, question in enumerate(forms[0].questions, start=1):
         body += f"<h2>{number}. {html.escape(MISCONCEPTIONS[question.misconception].name)}</h2>\n"
-        for form in forms:
-            item = sheet(form).items[number - 1]
+        for form, printed in zip(forms, sheets, strict=True):
+            item = printed.items[number - 1]
             told = {
                 letter: f"{item.options[letter]} [{_shows(option)}]"
                 for letter, option in question.options(form.letter).items()

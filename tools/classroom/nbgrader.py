@@ -64,13 +64,9 @@ class Nbgrader:
 
     def _places(self) -> dict[str, str]:
         """Where it finds the course, what feedback is made with, and the command alembic."""
-        before = {
-            "PATH": self.python.parent,
-            "PYTHONPATH": ROOT,
-            "JUPYTER_PATH": Path(sys.prefix) / "share" / "jupyter",
-        }
-        after = {"PATH": os.environ.get("PATH", os.defpath)}
+        commands = [str(self.python.parent), os.environ.get("PATH", os.defpath)]
         return {
-            name: os.pathsep.join(map(str, filter(None, [first, after.get(name)])))
-            for name, first in before.items()
+            "PATH": os.pathsep.join(filter(None, commands)),
+            "PYTHONPATH": str(ROOT),
+            "JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter"),
         }

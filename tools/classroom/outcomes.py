@@ -44,11 +44,11 @@ def outcomes(seen: dict[str, list[dict]]) -> pd.DataFrame:
     seen: learner -> what each of the notebooks showed. mistake and misconception are "" where
     there is none.
     """
-    rows = []
+    rows, asked_there = [], asked()
     for learner, notebooks in seen.items():
         last = last_verdicts(notebooks)
         names = {shown["notebook"] for shown in notebooks}
-        for lesson, exercises in asked().items():
+        for lesson, exercises in asked_there.items():
             if not set(exercises) & set(last) and not any(lesson in name for name in names):
                 continue
             for name, exercise in exercises.items():

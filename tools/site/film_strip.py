@@ -64,13 +64,11 @@ def strip(name: str, pictures: Path, address: str) -> str:
             path = pictures / f"{name}_{place}.png"
             path.write_bytes(explorer.picture(**state))
             said = escape(" ".join(explorer.describe(**state).split()), quote=True)
-            caption = f"<strong>{escape(moved or say('at the start'))}</strong>"
-            caption += (
-                f"<span aria-hidden='true'>{said}</span>"  # read out with the picture already
-            )
+            # what is said below the picture is hidden from readers of screens: its alt text says it
             frames.append(
                 f"<figure><img src='{address}/{path.name}' alt='{said}'>"
-                f"<figcaption>{caption}</figcaption></figure>"
+                f"<figcaption><strong>{escape(moved or say('at the start'))}</strong>"
+                f"<span aria-hidden='true'>{said}</span></figcaption></figure>"
             )
     finally:
         explorer.close()

@@ -5,6 +5,7 @@ from torch import nn
 
 from course_utils.checking.kinds import Write
 from course_utils.checking.verdict import Mistake
+from course_utils.modes import evaluating, modes_restored
 
 
 def forget_the_noise(net, x):
@@ -42,6 +43,10 @@ MOMENTUM = Mistake("momentum", "Afterwards a batch norm has another momentum tha
 RATE = Mistake("rate", "Afterwards a dropout has another p than before.")
 WEIGHTS = Mistake("weights", "A weight has changed. Only the memory of batch norm is to change.")
 OTHER = Mistake("other", "Expected mean and variance of the batch norm's input, without dropout.")
+
+
+def norms_of(net):
+    return [part for part in net.modules() if isinstance(part, nn.BatchNorm1d)]
 
 
 def linear(n_in, n_out):
@@ -86,11 +91,10 @@ def find_mistake(answer):
 
 def _noted(net):
     """What has to be as before, by the name of the mistake that changes it."""
-    norms = [part for part in net if isinstance(part, nn.BatchNorm1d)]
     return {
         MODES: [part.training for part in net.modules()],
         RATE: [part.p for part in net if isinstance(part, nn.Dropout)],
-        MOMENTUM: [norm.momentum for norm in norms],
+        MOMENTUM: [norm.momentum for norm in norms_of(net)],
         WEIGHTS: [weight.tolist() for weight in net.parameters()],
     }
 
@@ -151,21 +155,15 @@ def by_hook(net, x):
         norm.running_mean.copy_(inputs[0].mean(0))
         norm.running_var.copy_(inputs[0].var(0))
 
-    modes = [(part, part.training) for part in net.modules()]
-    norms = [part for part in net.modules() if isinstance(part, nn.BatchNorm1d)]
-    handles = [norm.register_forward_pre_hook(take_in) for norm in norms]
-    with torch.no_grad():
-        net.eval()(x)
+    handles = [norm.register_forward_pre_hook(take_in) for norm in norms_of(net)]
+    with evaluating(net), torch.no_grad():
+        net(x)
     for handle in handles:
         handle.remove()
-    for part, training in modes:
-        part.training = training
 
 
 def many_times(net, x):
     """The average over many passes forgets the old memory."""
-    from course_utils.modes import modes_restored
-
     with modes_restored(net), torch.no_grad():
         net.train()
         for part in net.modules():
@@ -176,33 +174,29 @@ def many_times(net, x):
 
 
 def first_only(net, x):
-    modes = [(part, part.training) for part in net.modules()]
-    norm = next(part for part in net.modules() if isinstance(part, nn.BatchNorm1d))
+    norm = norms_of(net)[0]
     momentum, norm.momentum = norm.momentum, None
     norm.reset_running_stats()
-    net.eval()
-    norm.train()
-    net(x)
+    with evaluating(net):
+        norm.train()
+        net(x)
     norm.momentum = momentum
-    for part, training in modes:
-        part.training = training
 
 
 def all_at_once_in_eval(net, x):
     """Reads all inputs in one pass, and writes them down after it."""
     seen = {}
-    modes = [(part, part.training) for part in net.modules()]
-    norms = [part for part in net.modules() if isinstance(part, nn.BatchNorm1d)]
-    handles = [n.register_forward_pre_hook(lambda n, h: seen.update({n: h[0]})) for n in norms]
-    with torch.no_grad():
-        net.eval()(x)
+    handles = [
+        norm.register_forward_pre_hook(lambda norm, h: seen.update({norm: h[0]}))
+        for norm in norms_of(net)
+    ]
+    with evaluating(net), torch.no_grad():
+        net(x)
         for norm, h in seen.items():
             norm.running_mean.copy_(h.mean(0))
             norm.running_var.copy_(h.var(0))
     for handle in handles:
         handle.remove()
-    for part, training in modes:
-        part.training = training
 
 
 def modes_by_the_root(net, x):
@@ -213,9 +207,8 @@ def modes_by_the_root(net, x):
 
 def one_momentum_for_all(net, x):
     forget_the_noise(net, x)
-    for part in net.modules():
-        if isinstance(part, nn.BatchNorm1d):
-            part.momentum = 0.1
+    for norm in norms_of(net):
+        norm.momentum = 0.1
 
 
 def in_eval(net, x):
@@ -223,9 +216,8 @@ def in_eval(net, x):
 
 
 def reset_only(net, x):
-    for part in net.modules():
-        if isinstance(part, nn.BatchNorm1d):
-            part.reset_running_stats()
+    for norm in norms_of(net):
+        norm.reset_running_stats()
 
 
 def with_dropout(net, x):
