@@ -326,7 +326,7 @@ plt.show()
 
 # %% [markdown]
 # Where it is large. On MNIST, clean digits and clean tumours the plain network loses next to nothing by
-# training on, and dropout gains next to nothing: **where there is no overfitting, there is nothing to
+# training on, and dropout gains next to nothing or costs: **where there is no overfitting, there is nothing to
 # repair**. Where there is, dropout, stopping and decay mend the same damage: who has one needs the others less.
 #
 # **Check.** The correlation over the nine tasks, and the three tasks with the least to repair. **Limit.** Both numbers

@@ -117,8 +117,7 @@ def test_the_verdict_tests_the_winners_of_the_search_on_other_splits(searched, t
     assert not set(search.seed) & set(verdict.seed)
     tuned = verdict[verdict.step == "tuned"]
     assert {tuple(pair) for pair in tuned[["data", "labels"]].to_numpy()} == set(tasks)
-    n_splits = 20 if tasks is ON_TABLES else 10  # a net on MNIST takes longer
-    assert (tuned.groupby(["data", "labels", "arm"]).seed.nunique() == n_splits).all()
+    assert (tuned.groupby(["data", "labels", "arm"]).seed.nunique() == 20).all()
     for (data, labels, arm), rows in tuned.groupby(["data", "labels", "arm"]):
         best = winner(search, data, labels, arm)
         for name in ARMS[arm]:
