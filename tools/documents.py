@@ -9,10 +9,11 @@ from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
 from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
-from tools.language.languages import languages, settings
+from tools.language.languages import languages
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
+from tools.notebook.links import to_lessons
 
 README = ROOT / "README.md"
 README_IN = str(ROOT / "README.{}.md")
@@ -42,9 +43,9 @@ def readme(text: str) -> str:
 def readme_in(language: str, text: str) -> str:
     """The text of the README in `language` with its table made anew."""
     with spoken(language):
-        table = lesson_table(LESSONS, before="notebooks/", language=language)
-    for stem in settings(language)["translated"]:
-        table = table.replace(f"(notebooks/{stem}.", f"(notebooks/{language}/{stem}.")
+        table = lesson_table(LESSONS, language=language)
+        own = f"notebooks/{language}/"
+        table = to_lessons(language, table, LESSONS, translated=own, english="notebooks/")
     return with_made(README_IN.format(language), text, "lessons", table)
 
 

@@ -4,11 +4,13 @@ import nbformat
 import pytest
 from babel.messages.catalog import Catalog
 
+from course_utils.words import spoken
 from tools.course_paths import LESSONS, numbered
 from tools.language.catalogue import write
 from tools.language.languages import po_of
 from tools.notebook.describe import describe
 from tools.notebook.draft import draft
+from tools.notebook.links import links_in
 from tools.notebook.translate import header_in, translate
 
 
@@ -87,6 +89,17 @@ def test_links_lead_to_what_there_is_from_the_folder_of_the_language(bilingual):
     assert "(../02_second.ipynb)" in said, "it is not translated"
     assert "(../../docs/symbols.md)" in said
     assert "(02_second.ipynb)" in describe(lessons / "01_first.py").cells[0].source
+
+
+def test_a_link_to_a_lesson_that_is_not_translated_says_so_and_no_other_does(bilingual):
+    lessons = bilingual()
+    source = "[1](01_first.ipynb), [2](02_second.ipynb#part), [all](../docs/symbols.md)"
+    assert links_in("en", source, lessons) == source
+    with spoken("zh"):
+        said = links_in("zh", source, lessons)
+    assert said == (
+        "[1](01_first.ipynb), [2](../02_second.ipynb#part)（英文）, [all](../../docs/symbols.md)"
+    )
 
 
 def test_another_language_makes_another_edition(bilingual):
