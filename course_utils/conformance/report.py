@@ -123,7 +123,7 @@ class Report:
         *labels, no_label = column([*(finding.label for finding in self.findings), ""])
         marks = [say(MARKS[finding.passed]) for finding in self.findings]
         *marks, _, no_mark = column([*marks, say("passed"), ""])
-        lines = [f"{self.name}: {self.verdict}", ""]
+        lines = [say("{name}: {verdict}", name=self.name, verdict=self.verdict), ""]
         for label, mark, finding in zip(labels, marks, self.findings, strict=True):
             lines.append(f"{label}  {mark}  {finding.text}")
             below = [finding.where, str(finding.evidence) if evidence else ""]
