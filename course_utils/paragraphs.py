@@ -1,7 +1,8 @@
-"""Sentences set one after another, and a text cut into lines, as the writing of each demands.
+"""Sentences set one after another, a text cut into lines, and columns, as each writing demands.
 
 English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
-next sentence begins right after the full stop, and a line may end after nearly every sign.
+next sentence begins right after the full stop, and a line may end after nearly every sign. How much
+wider a Chinese sign is than a letter, only the font knows: twice in a terminal, less in a browser.
 """
 
 import re
@@ -11,6 +12,7 @@ _WIDE = "\u2e80-\u303e\u3041-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0
 _OPENING, _CLOSING = "（《「【“‘", "，。；：？！）、》」】”’"  # a line never ends, never begins so
 IS_WIDE = re.compile(f"[{_WIDE}]")
 _ENDS_WIDE = re.compile(f"[{_WIDE}][”’]?$")
+_WIDE_BLANK = "\u3000"
 _SECOND = "\ue000"  # the second column of a wide sign, while lines are counted; no text has it
 _PIECE = re.compile(
     f"(?:[{_OPENING}]{_SECOND}?)*"
@@ -38,6 +40,20 @@ def lines_of(text, columns, **options):
     wrapper = _Wrapper(columns, break_long_words=False, **options)
     counted = IS_WIDE.sub(lambda sign: sign[0] + _SECOND, text)
     return [line.replace(_SECOND, "") for line in wrapper.wrap(counted)]
+
+
+def column(cells):
+    """The cells of a column, each a string or a Sentence, with blanks behind: all of one width.
+
+    Each gets as many wide signs as any has, and as many narrow ones, so it holds in every font.
+    """
+    texts = list(map(str, cells))
+    wide = [len(IS_WIDE.findall(text)) for text in texts]
+    narrow = [len(text) - n for text, n in zip(texts, wide, strict=True)]
+    return [
+        text + _WIDE_BLANK * (max(wide) - w) + " " * (max(narrow) - n)
+        for text, w, n in zip(texts, wide, narrow, strict=True)
+    ]
 
 
 class _Wrapper(textwrap.TextWrapper):

@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from course_utils.paragraphs import joined, lines_of
+from course_utils.paragraphs import IS_WIDE, column, joined, lines_of
 from course_utils.words import Sentence
 from tools.course_paths import ROOT
 
@@ -64,3 +64,20 @@ def test_no_explorer_and_no_verdict_joins_sentences_in_another_way():
     keys = {"variants.py"}  # the text that seeds a generator, which nobody reads
     assert [line for p in paths if p.name not in keys for line in glued(p)] == []
     assert not [p for p in paths if "textwrap.fill" in p.read_text(encoding="utf-8")]
+
+
+def test_a_column_of_latin_letters_is_filled_up_with_blanks():
+    assert column(["a", Sentence("bcd"), ""]) == ["a  ", "bcd", "   "]
+    assert column([]) == []
+
+
+def test_cells_of_a_column_are_of_one_width_in_every_font():
+    cells = ["取值", "p 取 0 和 1", "average", ""]
+    assert column(cells)[1:3] == ["p 取 0 和 1", "average\u3000\u3000"]
+    for wide_sign in (2, 1.66):  # beside a letter: in a terminal, in a browser
+        assert len(set(widths(column(cells), wide_sign))) == 1
+        assert len(set(widths([f"{cell:9}" for cell in cells], wide_sign))) > 1  # as a format does
+
+
+def widths(texts, wide_sign):
+    return [round(len(text) + (wide_sign - 1) * len(IS_WIDE.findall(text)), 6) for text in texts]

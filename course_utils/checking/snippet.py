@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from course_utils.checking.verdict import Mistake
+from course_utils.words import Sentence
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """lines: pairs of a line and the Mistake of naming it, which is None for the one at fault."""
+    """lines: pairs of a line and the Mistake of naming it, which is None for the one at fault.
 
-    lines: tuple[tuple[str, Mistake | None], ...]
+    A line with a comment is a Sentence, whose field is the code.
+    """
+
+    lines: tuple[tuple[str | Sentence, Mistake | None], ...]
 
     @property
     def fault(self):
@@ -25,7 +29,7 @@ class Snippet:
     @property
     def code(self):
         """The lines as they are run."""
-        return [line for line, _ in self.lines]
+        return [str(line) for line, _ in self.lines]
 
     def __str__(self):
         return "\n".join(f"{number}  {line}" for number, line in enumerate(self.code, start=1))

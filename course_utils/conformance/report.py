@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from course_utils.paragraphs import column
 from course_utils.words import Sentence, say
 
 FALSE_ALARM = 1e-6  # chance that a correct dropout fails anything at all in one report
@@ -119,14 +120,14 @@ class Report:
 
     def table(self, *, evidence=False):
         """The report as text; `evidence=True` adds the measured numbers under each property."""
-        labels = [str(finding.label) for finding in self.findings]
+        *labels, no_label = column([*(finding.label for finding in self.findings), ""])
         marks = [say(MARKS[finding.passed]) for finding in self.findings]
-        width, mark_width = max(map(len, labels)), max(map(len, [*marks, say("passed")]))
-        lines = [f"{self.name}: {self.verdict}", ""]
+        *marks, _, no_mark = column([*marks, say("passed"), ""])
+        lines = [say("{name}: {verdict}", name=self.name, verdict=self.verdict), ""]
         for label, mark, finding in zip(labels, marks, self.findings, strict=True):
-            lines.append(f"{label:{width}}  {mark:{mark_width}}  {finding.text}")
+            lines.append(f"{label}  {mark}  {finding.text}")
             below = [finding.where, str(finding.evidence) if evidence else ""]
-            lines += [" " * (width + mark_width + 4) + text for text in below if text]
+            lines += [f"{no_label}  {no_mark}  {text}" for text in below if text]
         return "\n".join([*lines, "", *self._closing_lines()])
 
     def _closing_lines(self):

@@ -6,6 +6,8 @@ import pytest
 
 from course_utils.conformance import Diagnosis, Finding, Report
 from course_utils.conformance.report import TEST_TIME_SCALING
+from course_utils.paragraphs import IS_WIDE
+from course_utils.words import Sentence, spoken
 
 WRONG = Diagnosis("wrong", "wrong")
 FROZEN = Diagnosis("frozen", "frozen")
@@ -101,6 +103,21 @@ def test_the_table_names_circumstances_law_and_what_was_not_asked():
         "Its law: each example has one coin.",
         "Not asked: an input in float64 (no).",
     ]
+
+
+def test_the_table_stands_straight_in_chinese():
+    where = SimpleNamespace(label="an input in float64")
+    label = Sentence("p = 0 and p = 1")
+    edges = Finding("edges", label, "outputs are right", True, True, None)
+    with spoken("zh"):
+        rows = str(report(edges, contract(False, DTYPE, circumstance=where))).splitlines()[2:5]
+    starts = [
+        row.index(text)
+        for row, text in zip(rows, ["outputs", "another", "在这种情形下看到"], strict=True)
+    ]
+    before = [row[:start] for row, start in zip(rows, starts, strict=True)]
+    assert len(set(starts)) == 1  # as many signs stand before the last column in each row
+    assert len({len(IS_WIDE.findall(text)) for text in before}) == 1  # and as many wide ones
 
 
 def test_findings_by_id():

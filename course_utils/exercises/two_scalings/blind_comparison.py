@@ -49,12 +49,12 @@ def locate(mistake="rate", order="SPL", ones=10_000, p=0.5):
         "L": [(f"x, layer = torch.ones({count}), MyDropout(p)", INPUT if by_rate else MADE)]
         + ([] if by_rate else [("layer.eval()", None)]),
     }
-    bound = f"5 * ({ones // 100} * p / (1 - p)) ** 0.5"
+    test = f"assert abs(mean - x.sum()) < 5 * ({ones // 100} * p / (1 - p)) ** 0.5"
     snippet = Snippet(
         (
             *(line for part in order for line in parts[part]),
             ("mean = torch.stack([layer(x).sum() for _ in range(100)]).mean()", DRAWS),
-            (f"assert abs(mean - x.sum()) < {bound}  # five standard errors", TOLERANCE),
+            (Sentence("{test}  # five standard errors", test=test), TOLERANCE),
         )
     )
     return Locate(
