@@ -1,7 +1,8 @@
-"""Sentences set one after another, and a text cut into lines, as the writing of each demands.
+"""Sentences set one after another, lines cut and columns filled as the writing demands.
 
 English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
-next sentence begins right after the full stop, and a line may end after nearly every sign.
+next sentence begins right after the full stop, and a line may end after nearly every sign, each of
+which takes two columns.
 """
 
 import re
@@ -28,6 +29,16 @@ def joined(sentences):
     for sentence in filter(None, map(str, sentences)):
         text += sentence if not text or _ENDS_WIDE.search(text) else f" {sentence}"
     return text
+
+
+def columns_of(text):
+    """How many columns `text` takes where each sign of the Latin alphabet takes one."""
+    return len(text) + len(IS_WIDE.findall(text))
+
+
+def padded(text, columns):
+    """`text` with blanks behind it, so that it fills so many columns; a longer one stays."""
+    return f"{text}{' ' * (columns - columns_of(str(text)))}"
 
 
 def lines_of(text, columns, **options):

@@ -35,6 +35,7 @@ from course_utils.data import load_digits, split
 from course_utils.dropout import Dropout, inverted_dropout, keep_mask, vanilla_dropout
 from course_utils.models import mlp
 from course_utils.modes import evaluating
+from course_utils.paragraphs import padded
 from course_utils.plots import COLOURS, LINES, plot_lines
 from course_utils.scaling import (
     inverted_groups,
@@ -235,10 +236,10 @@ candidates = {
     "divided by p": lambda kept, p: kept / p,
     "kept and dropped exchanged": lambda kept, p: (n - kept) / (1 - p),
 }
-print(f"{'mean, at p =':27}", *(f"{rate:7}" for rate in heard))
+print(padded("mean, at p =", 27), *(f"{rate:7}" for rate in heard))
 for name, candidate in candidates.items():
     means = [round(candidate(kept, rate).mean().item(), -2) for rate, kept in heard.items()]
-    print(f"{name:27}", *(f"{mean:7.0f}" for mean in means))
+    print(padded(name, 27), *(f"{mean:7.0f}" for mean in means))
 
 # %% [markdown]
 # All three at 0.5, and only there: so the demonstration, which is usually shown at 0.5, cannot tell
@@ -589,7 +590,7 @@ tried = {
 }
 sgd_gaps = {name: twin_gaps(torch.optim.SGD, sgd, *two).max() for name, two in tried.items()}
 for name, largest in sgd_gaps.items():
-    print(f"{name:20} equal to 1e-12 for 300 steps: {largest < 1e-12}")
+    print(padded(name, 20), f"equal to 1e-12 for 300 steps: {largest < 1e-12}")
 
 # %% [markdown]
 # $q^2\,\eta$ and $\lambda/q^2$, for the weights fed by dropout and for nothing else. The derivation,

@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from course_utils.paragraphs import joined, lines_of
+from course_utils.paragraphs import columns_of, joined, lines_of, padded
 from course_utils.words import Sentence
 from tools.course_paths import ROOT
 
@@ -41,6 +41,13 @@ def test_a_chinese_sign_takes_two_columns_and_lines_end_between_signs(columns):
     assert max(taken) <= columns
     assert "".join(lines).replace(" ", "") == (CHINESE * 2).replace(" ", "")
     assert not any(line[0] in "，。；：？！）、”" or line[-1] in "（“" for line in lines)
+
+
+def test_columns_are_straight_where_a_chinese_sign_takes_two():
+    rows = [padded("取值", 8) + "|", padded("p = 0 时", 8) + "|", padded("mean", 8) + "|"]
+    assert rows == ["取值    |", "p = 0 时|", "mean    |"]
+    assert {columns_of(row) for row in rows} == {9}
+    assert padded("掩码是新的", 3) == "掩码是新的"
 
 
 def test_the_exact_case():

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from course_utils.words import Sentence, say
+from course_utils.paragraphs import columns_of, padded
+from course_utils.words import Sentence, listed, say
 
 FALSE_ALARM = 1e-6  # chance that a correct dropout fails anything at all in one report
 
@@ -121,16 +122,17 @@ class Report:
         """The report as text; `evidence=True` adds the measured numbers under each property."""
         labels = [str(finding.label) for finding in self.findings]
         marks = [say(MARKS[finding.passed]) for finding in self.findings]
-        width, mark_width = max(map(len, labels)), max(map(len, [*marks, say("passed")]))
-        lines = [f"{self.name}: {self.verdict}", ""]
+        all_marks = [*marks, say("passed")]
+        width, mark_width = (max(map(columns_of, texts)) for texts in (labels, all_marks))
+        lines = [say("{name}: {verdict}", name=self.name, verdict=self.verdict), ""]
         for label, mark, finding in zip(labels, marks, self.findings, strict=True):
-            lines.append(f"{label:{width}}  {mark:{mark_width}}  {finding.text}")
+            lines.append(f"{padded(label, width)}  {padded(mark, mark_width)}  {finding.text}")
             below = [finding.where, str(finding.evidence) if evidence else ""]
             lines += [" " * (width + mark_width + 4) + text for text in below if text]
         return "\n".join([*lines, "", *self._closing_lines()])
 
     def _closing_lines(self):
-        rates, reports = ", ".join(f"{p:g}" for p in self.rates), f"{1 / self.false_alarm:,.0f}"
+        rates, reports = listed(f"{p:g}" for p in self.rates), f"{1 / self.false_alarm:,.0f}"
         closing = (
             "Judged at p = {rates}. A correct dropout fails at most once in {reports} reports."
         )

@@ -11,6 +11,7 @@ from course_utils.dropout_report.running import prepare, run
 from course_utils.dropout_report.traps import TRAPS, Trap
 from course_utils.dropout_report.untouched import untouched, with_sizes_open
 from course_utils.importable import in_one_line
+from course_utils.paragraphs import columns_of, padded
 from course_utils.words import Sentence, say
 
 
@@ -56,12 +57,11 @@ class DropoutReport:
             [row.place, row.kind, f"{row.p:g}", say(row.mode), say(row.together)]
             for row in self.rows
         ]
-        widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+        widths = [max(map(columns_of, column)) for column in zip(head, *cells, strict=True)]
         lines = [self._summary(), ""]
         for row, texts in zip([None, *self.rows], [head, *cells], strict=True):
             if self.rows:
-                padded = (f"{text:{width}}" for text, width in zip(texts, widths, strict=True))
-                lines.append("  ".join(padded).rstrip())
+                lines.append("  ".join(map(padded, texts, widths)).rstrip())
             lines += [f"    ! {trap}" for trap in (row.traps if row else ())]
         return "\n".join(lines).rstrip()
 
