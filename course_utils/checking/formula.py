@@ -8,7 +8,7 @@ import warnings
 
 from course_utils.checking.plain_text import plain_formula
 from course_utils.checking.verdict import Refused
-from course_utils.words import Sentence
+from course_utils.words import Sentence, listed
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -71,7 +71,7 @@ def value(node, names):
         Sentence(
             "{part} cannot stand in this formula; there are {known}.",
             part=f"{ast.unparse(node)!r:.60}",
-            known=", ".join([*names, *FUNCTIONS]),
+            known=listed([*names, *FUNCTIONS]),
         )
     )
 
