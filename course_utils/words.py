@@ -54,6 +54,11 @@ def say(english, /, **fields):
         return english.format(**fields)
 
 
+def listed(items):
+    """The items as a list within a sentence: "2, 5", and in Chinese 2、5."""
+    return say(", ").join(map(str, items))
+
+
 def language():
     """The language in force: as chosen by `speak`, else COURSE_LANGUAGE, else the notebook's own.
 

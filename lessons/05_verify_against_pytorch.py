@@ -26,6 +26,7 @@
 from functools import partial
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import torch
 from scipy import stats
 from torch import nn
@@ -110,9 +111,7 @@ equal = {
     name: [sum(equals_torch(f, dtype, p) for dtype in dtypes) for p in rates]
     for name, f in candidates.items()
 }
-print(f"{'equal in so many of 4 dtypes, at p =':38}", *(f"{p:>4}" for p in rates))
-for name, row in equal.items():
-    print(f"{name:38}", *(f"{count:>4}" for count in row))
+pd.DataFrame(equal, index=rates).T.rename_axis(columns="equal in so many of 4 dtypes, at p =")
 
 # %% [markdown]
 # `our version` is equal at all six, in all dtypes: 24 settings. `divides last` is equal at 0 and at
@@ -247,7 +246,7 @@ agreeing = {}
 for name, function in tried.items():
     both = [equal_to_torch(function, dtype, p) for dtype in dtypes for p in rates]
     agreeing[name] = tuple(map(sum, zip(*both, strict=True)))
-    print(f"{name:26} outputs equal in {agreeing[name][0]:2}, gradients in {agreeing[name][1]:2}")
+pd.DataFrame(agreeing, index=["outputs equal in", "gradients equal in"]).T
 
 # %% [markdown] tags=["deeper"]
 # The recipe: all 24, outputs and gradients. `rand >= p` makes another mask from the same seed, and
@@ -598,7 +597,7 @@ others = {
 }
 reports |= {name: check_dropout(build, rates=(0.3,)) for name, build in others.items()}
 for name, report in reports.items():
-    print(f"{name:12} {report.verdict}")
+    print(f"{name}: {report.verdict}")
 print(reports["exactly_k"]["independent_units"].diagnosis)
 assert all(reports[name].passed and reports[name].drop_in for name in list(reports)[:3])
 assert "independent_units" in reports["exactly_k"].failed
@@ -626,7 +625,7 @@ assert "independent_units" in reports["exactly_k"].failed
 # %%
 images = check_dropout(MUTANTS["channels_of_images"].build)
 for finding in map(images.__getitem__, images.failed):
-    print(f"{finding.label:18} {finding.where}")
+    print(f"{finding.label}: {finding.where}")
 
 # %% [markdown]
 # None of them: everything that fails does so in one circumstance, an input of four dimensions. The
@@ -703,8 +702,10 @@ fewest_triples, most_triples = (
 )
 assert fewest_triples <= triples(nn.Dropout) <= most_triples < triples(TiedInThrees)
 assert tied.passed
-print(f"right: from {fewest_triples:.2f} to {most_triples:.2f} times p cubed", end="; ")
-print(f"tied: {triples(TiedInThrees):.1f} times")
+print(
+    f"right: from {fewest_triples:.2f} to {most_triples:.2f} times p cubed; "
+    f"tied: {triples(TiedInThrees):.1f} times"
+)
 
 # %% [markdown]
 # ## 5.10 How far do two trainings part, if one rounding differs?

@@ -27,6 +27,7 @@ import math
 from itertools import product
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import torch
 from torch import nn
 
@@ -235,10 +236,11 @@ candidates = {
     "divided by p": lambda kept, p: kept / p,
     "kept and dropped exchanged": lambda kept, p: (n - kept) / (1 - p),
 }
-print(f"{'mean, at p =':27}", *(f"{rate:7}" for rate in heard))
-for name, candidate in candidates.items():
-    means = [round(candidate(kept, rate).mean().item(), -2) for rate, kept in heard.items()]
-    print(f"{name:27}", *(f"{mean:7.0f}" for mean in means))
+means = {
+    name: [candidate(kept, rate).mean().item() for rate, kept in heard.items()]
+    for name, candidate in candidates.items()
+}
+pd.DataFrame(means, index=list(heard)).T.round(-2).astype(int).rename_axis(columns="mean, at p =")
 
 # %% [markdown]
 # All three at 0.5, and only there: so the demonstration, which is usually shown at 0.5, cannot tell
@@ -588,8 +590,7 @@ tried = {
     "the same, for all": (converted, converted),
 }
 sgd_gaps = {name: twin_gaps(torch.optim.SGD, sgd, *two).max() for name, two in tried.items()}
-for name, largest in sgd_gaps.items():
-    print(f"{name:20} equal to 1e-12 for 300 steps: {largest < 1e-12}")
+{name: bool(largest < 1e-12) for name, largest in sgd_gaps.items()}  # equal for 300 steps?
 
 # %% [markdown]
 # $q^2\,\eta$ and $\lambda/q^2$, for the weights fed by dropout and for nothing else. The derivation,

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 
 from course_utils import words
 from course_utils.learner import LANGUAGE
-from course_utils.words import Sentence, language, languages, say, speak
+from course_utils.words import Sentence, language, languages, listed, say, speak, spoken
 from tools.course_paths import ROOT
 
 
@@ -149,3 +149,9 @@ def test_a_language_is_spoken_for_a_while(locale):
     with words.spoken("zz"):
         assert say("Good morning.") == "Guten Morgen."
     assert language() == "en"
+
+
+def test_a_list_is_set_as_its_language_does():
+    assert (listed([]), listed(["a"]), listed([2, 5])) == ("", "a", "2, 5")
+    with spoken("zh"):
+        assert listed(["取值", 2, 5]) == "取值、2、5"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from course_utils.beliefs.question import LETTERS, Question
 from course_utils.beliefs.questions import ALL
 from course_utils.checking.blanks import has_blank
-from course_utils.checking.plain_text import plain
+from course_utils.checking.letters import letter_in
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake, Verdict
 from course_utils.words import Sentence, say
 
@@ -38,14 +38,16 @@ class Form:
         no question has.
         """
         if number not in range(1, len(self.questions) + 1):
-            raise ValueError(f"number has to be from 1 to {len(self.questions)}, but got {number}")
+            raise ValueError(
+                f"number has to be from 1 to {len(self.questions)}, but got {number!r}"
+            )
         question = self.questions[number - 1]
         name = f"{self.name}.{question.misconception}"
         if has_blank(answer):
             return Noted(NOT_ATTEMPTED, (say("Left open."),), exercise=name)
-        letter = plain(answer).lower().strip("().") if isinstance(answer, str) else answer
         options = question.options(self.letter)
-        if not isinstance(letter, str) or letter not in options:
+        letter = letter_in(answer, options) if isinstance(answer, str) else None
+        if letter is None:
             told = say(
                 "Expected one letter from {first} to {last}, but got {answer}.",
                 first=LETTERS[0],

@@ -7,7 +7,7 @@ import torch
 
 from course_utils.checking.formula import parsed
 from course_utils.checking.formula import value as evaluated
-from course_utils.checking.plain_text import plain
+from course_utils.checking.plain_text import plain, plain_formula
 from course_utils.checking.verdict import Refused
 from course_utils.words import Sentence
 
@@ -17,6 +17,7 @@ def number(value):
 
     A text may have a percent sign, which means a hundredth, be a sum such as "1 - 1/32", and
     group its digits ("10 000", "10,000"); a comma that groups no three digits is a decimal one.
+    It may count in hundredths or ten thousands as Chinese does: "百分之 97", "1.2 万".
     """
     if isinstance(value, str):
         return _number_in(value)
@@ -38,7 +39,8 @@ def number(value):
 
 
 def _number_in(text):
-    sum_, percent = re.fullmatch(r"(.*?)\s*(%?)", plain(text), re.DOTALL).groups()
+    parts = re.fullmatch(r"(百分之|)\s*(.*?)\s*([%万]?)", plain_formula(text), re.DOTALL)
+    hundredths, sum_, unit = parts.groups()
     sum_ = re.sub(r"(?<=\d)[ _](?=\d{3}(?!\d))", "", sum_)
     sum_ = re.sub(r"(?<=[1-9]),(?=\d{3}(?!\d))|(?<=\d\d),(?=\d{3}(?!\d))", "", sum_)
     sum_ = re.sub(r"(?<=\d),(?=\d)", ".", sum_)
@@ -51,7 +53,9 @@ def _number_in(text):
                 answer=f"{text!r:.60}",
             )
         ) from None
-    return found / 100 if percent else found
+    if unit == "万":
+        found *= 10_000
+    return found / 100 if hundredths or unit == "%" else found
 
 
 def truth(value):
@@ -74,8 +78,10 @@ def truth(value):
 
 def shape(value):
     """`value` as a tuple of whole numbers; text such as "(2, 3)" or "2 x 3" may hold them."""
-    if isinstance(value, str) and re.fullmatch(r"[\s()\[\]\d]+([,;x×][\s()\[\]\d]*)+", value):
-        value = [int(n) for n in re.findall(r"\d+", value)]
+    if isinstance(value, str):
+        sizes = plain(value)
+        if re.fullmatch(r"[\s()\[\]\d]+([,;、x×乘*][\s()\[\]\d]*)+", sizes):
+            value = [int(n) for n in re.findall(r"\d+", sizes)]
     if not isinstance(value, tuple | list) or not all(type(n) is int for n in value):
         raise Refused(
             Sentence(

@@ -7,6 +7,8 @@ import linecache
 
 from torch import nn
 
+from course_utils.checking.plain_text import plain
+
 
 def has_blank(answer):
     """Whether `answer` is None or ..., holds a ..., or is code in which something is not written.
@@ -17,7 +19,7 @@ def has_blank(answer):
     if answer is None or answer is ...:
         return True
     if isinstance(answer, str):
-        return answer.strip() in ("", "...")
+        return plain(answer) == ""
     if isinstance(answer, tuple | list | set | frozenset):
         return any(part is ... for part in answer)
     codes = codes_of(answer)

@@ -122,7 +122,7 @@ class Exercise:
         if level is None:
             level = self._hints_given = min(self._hints_given + 1, len(self.hints))
         if level not in (1, 2, 3):
-            raise ValueError(f"level has to be 1, 2 or 3, but got {level}")
+            raise ValueError(f"level has to be 1, 2 or 3, but got {level!r}")
         hint = told(self.hints[level - 1])
         return Text(say("Hint {level} of 3: {hint}", level=level, hint=hint))
 

@@ -4,10 +4,11 @@ import ast
 import math
 import operator
 import re
+import warnings
 
-from course_utils.checking.plain_text import plain
+from course_utils.checking.plain_text import plain_formula
 from course_utils.checking.verdict import Refused
-from course_utils.words import Sentence
+from course_utils.words import Sentence, listed
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -32,13 +33,18 @@ LIBRARIES = ("math", "np", "numpy", "torch")
 
 def parsed(text):
     """The expression in `text`; Refused where it is none."""
-    text = " ".join(plain(text).split())
+    text = " ".join(plain_formula(text).split())
     if "^" in text:
         raise Refused(Sentence("In Python a power is written **, and ^ means something else."))
-    if re.match(r"\w+ ?=[^=]", text):
+    if strange := re.search(r"[^\w\s!-~\0]", text):
+        raise Refused(
+            Sentence("{sign} is no sign of a Python expression.", sign=repr(strange.group()))
+        )
+    if re.match(r"\w+ ?(=[^=]|:)", text):
         raise Refused(Sentence("Write the formula alone, without a name and = before it."))
     try:
-        return ast.parse(text, mode="eval").body
+        with warnings.catch_warnings(action="ignore"):  # on what is refused here: "30or"
+            return ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
         raise Refused(
             Sentence("This is no Python expression (a product needs its *: 2 * p).")
@@ -65,7 +71,7 @@ def value(node, names):
         Sentence(
             "{part} cannot stand in this formula; there are {known}.",
             part=f"{ast.unparse(node)!r:.60}",
-            known=", ".join([*names, *FUNCTIONS]),
+            known=listed([*names, *FUNCTIONS]),
         )
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from course_utils.checking.answer_values import number
 from course_utils.checking.blanks import has_blank
+from course_utils.checking.letters import letter_in
 from course_utils.checking.plain_text import plain
 from course_utils.checking.verdict import (
     COLUMNS,
@@ -116,11 +117,10 @@ class Question:
                     type=type(answer).__name__,
                 )
             )
-        letter = plain(str(answer)).lower().strip("().: ")
-        if letter in self.lettered:
+        if letter := letter_in(str(answer), self.lettered):
             return letter
         for letter, option in self.lettered.items():
-            if _same(answer, option.text) or _same(answer, say(option.text)):
+            if any(_says(answer, letter, text) for text in (option.text, say(option.text))):
                 return letter
         raise Refused(
             Sentence(
@@ -131,11 +131,21 @@ class Question:
         )
 
 
+def _says(answer, letter, text):
+    """Whether `answer` is an option's `text`, alone or behind its `letter`, as in "b) 0.3"."""
+    behind = re.fullmatch(rf"[(\[]?{letter}[)\],.:、\s]+(.+)", plain(str(answer)).lower())
+    return _same(answer, text) or (behind is not None and _same(behind[1], text))
+
+
 def _same(answer, text):
     """Whether `answer` has the words of `text`, or is the number that it says."""
-    if plain(str(answer)).lower().strip(". ") == plain(text).lower().strip(". "):
+    if _words(str(answer)) == _words(text):
         return True
     try:
         return number(answer) == number(text)
     except Refused:
         return False
+
+
+def _words(text):
+    return re.sub(r"[\s`]", "", plain(text).lower())

@@ -9,7 +9,7 @@ from course_utils.conformance.calls import signed_exponentials
 from course_utils.conformance.report import Diagnosis
 from course_utils.conformance.study import Failed, NotApplicable, conformance_property
 from course_utils.conformance.trial_faults import OVERWRITTEN
-from course_utils.words import Sentence
+from course_utils.words import Sentence, listed
 
 RATE = 0.3
 BUILT_IN_PLACE = Diagnosis("built_in_place", "not judged: the layer was built to work in place")
@@ -111,7 +111,7 @@ def errors(study):
 def _check_error(name, error, allowed):
     if isinstance(error.__cause__, allowed):
         return
-    fields = {"expected": ", ".join(kind.__name__ for kind in allowed), "case": name}
+    fields = {"expected": listed(kind.__name__ for kind in allowed), "case": name}
     if error.__cause__ is None:
         sentence = "expected an error for {case} ({expected}), but got none"
         raise Failed(Diagnosis("no_error", sentence, **fields)) from error
@@ -133,7 +133,7 @@ def no_state(study):
         layer = call.layer
         saved = [*layer.state_dict(), *layer.parameters(), *layer.buffers()]
         if saved:
-            names = ", ".join(dict.fromkeys([*layer.state_dict(), *dict(layer.named_buffers())]))
+            names = listed(dict.fromkeys([*layer.state_dict(), *dict(layer.named_buffers())]))
             sentence = "{names} before a call" if when == "before" else "{names} after a call"
             raise Failed(SAVES_STATE, Sentence(sentence, names=names))
         call(_some_input(study), True)

@@ -8,7 +8,7 @@ from course_utils.conformance.calls import ROUNDING, signed_exponentials
 from course_utils.conformance.report import TEST_TIME_SCALING, Diagnosis
 from course_utils.conformance.study import CALL_FAILED, Failed, NotApplicable, conformance_property
 from course_utils.conformance.values import scaled_at_test_time
-from course_utils.words import Sentence
+from course_utils.words import Sentence, listed
 
 EVAL_ROUNDS = Diagnosis(
     "eval_rounds",
@@ -84,7 +84,7 @@ def extremes(study):
                 raise Failed(EVAL_CHANGES_AT_END)
         if study.subject.has_backward:
             _check_gradient(study, x, p)
-    dtypes = ", ".join(str(given.dtype)[6:] for given in inputs)
+    dtypes = listed(str(given.dtype)[6:] for given in inputs)
     return Sentence("{n:,} elements, {dtypes}", n=x.numel(), dtypes=dtypes)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from course_utils.paragraphs import column
-from course_utils.words import Sentence, say
+from course_utils.words import Sentence, listed, say
 
 FALSE_ALARM = 1e-6  # chance that a correct dropout fails anything at all in one report
 
@@ -131,7 +131,7 @@ class Report:
         return "\n".join([*lines, "", *self._closing_lines()])
 
     def _closing_lines(self):
-        rates, reports = ", ".join(f"{p:g}" for p in self.rates), f"{1 / self.false_alarm:,.0f}"
+        rates, reports = listed(f"{p:g}" for p in self.rates), f"{1 / self.false_alarm:,.0f}"
         closing = (
             "Judged at p = {rates}. A correct dropout fails at most once in {reports} reports."
         )

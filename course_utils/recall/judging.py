@@ -37,7 +37,7 @@ def judged_on(today, given, asked):
             told.append(_return(counted, now[name], today))
         elif name in rights and folder is not None and name not in waiting:
             told.append(_too_early(BY_NAME[name]))
-        lines += lines_of(f"{name}: {joined(told)}", COLUMNS)
+        lines += lines_of(say("{name}: {verdict}", name=name, verdict=joined(told)), COLUMNS)
     return [*lines, *trouble, *untold]
 
 

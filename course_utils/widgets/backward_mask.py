@@ -11,7 +11,7 @@ from course_utils.widgets.bars import bars
 from course_utils.widgets.controls import choice, draws, next_draw, slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.moving_text import text_after
-from course_utils.words import Sentence, say
+from course_utils.words import Sentence, listed, say
 
 # the fourth input is 0, and so is its output, kept or dropped
 INPUT = torch.tensor([0.5, 1.2, 0.8, 0.0, 0.3, 1.0, 0.6, 1.1], dtype=torch.float64)
@@ -101,11 +101,7 @@ def _forward(p, dropped):
         return say("At p = {p:g}, forward drops unit {unit}.", p=p, unit=dropped[0])
     if len(dropped) == len(UNIT):
         return say("At p = {p:g}, forward drops all units.", p=p)
-    return say("At p = {p:g}, forward drops units {units}.", p=p, units=_listed(dropped))
-
-
-def _listed(units):
-    return ", ".join(map(str, units))
+    return say("At p = {p:g}, forward drops units {units}.", p=p, units=listed(dropped))
 
 
 def _scene(figure):
@@ -157,6 +153,6 @@ def _panel(ax, label, mark):
         top = np.maximum(outline, values) + above if above else 0 * values
         marks.set_data(marked, top[is_marked])
         all_or_none = {0: say("none"), len(UNIT): say("all")}
-        which.set_text(all_or_none.get(len(marked), _listed(marked)))
+        which.set_text(all_or_none.get(len(marked), listed(marked)))
 
     return move

@@ -12,7 +12,7 @@ from course_utils.plots import COLOURS
 from course_utils.widgets.controls import button, choice
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.moving_text import CachedText
-from course_utils.words import Sentence, say
+from course_utils.words import Sentence, listed, say
 
 RIGHT = {"nn_dropout": nn.Dropout, "course_dropout": Dropout}
 NAMES = {"nn_dropout": "nn.Dropout", "course_dropout": Sentence("the course's Dropout")}
@@ -179,7 +179,7 @@ def _failures(report):
     return [
         say(
             "Failed: {properties} ({diagnosis}).",
-            properties=", ".join(map(_label, findings)),
+            properties=listed(map(_label, findings)),
             diagnosis=_said(findings[0]),
         )
         for findings in alike.values()

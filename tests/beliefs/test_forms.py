@@ -6,6 +6,7 @@ from course_utils.beliefs import form_a, form_b
 from course_utils.beliefs.sheet import sheet
 from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 
+CHINESE = ("（ｂ）", "b。", "“b”", "b、", "选b", "我选择 B", "答案：b", "选项b", "b项")
 FORMS = pytest.mark.parametrize("form", [form_a, form_b], ids=lambda form: form.name)
 
 
@@ -25,10 +26,14 @@ def test_all_answers_look_the_same_to_the_learner_and_differ_for_a_program(form)
 
 def test_a_letter_may_be_written_in_any_way():
     plain = form_a.check(1, "b").ids
-    assert all(form_a.check(1, answer).ids == plain for answer in ("B", " (b) ", "b.", "ｂ"))
+    assert all(
+        form_a.check(1, answer).ids == plain for answer in ("B", " (b) ", "b.", "ｂ", *CHINESE)
+    )
 
 
-@pytest.mark.parametrize("answer", ["e", "ab", 7, b"b", ["b"], {"b"}, object(), float("nan")])
+@pytest.mark.parametrize(
+    "answer", ["e", "ab", "乙", "二", "b和c", 7, b"b", ["b"], {"b"}, object(), float("nan")]
+)
 def test_what_is_no_letter_is_not_noted_and_told(answer):
     noted = form_a.check(1, answer)
     assert noted.outcome == NOT_ATTEMPTED

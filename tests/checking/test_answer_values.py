@@ -32,6 +32,21 @@ def test_a_number_may_come_from_any_library(value):
         ("1e3", 1000),
         ("\N{MINUS SIGN}0.25", -0.25),
         ("\N{FULLWIDTH DIGIT SEVEN}6", 76),
+        ("０．９７", 0.97),
+        ("0。97。", 0.97),
+        ("0·97", 0.97),
+        ("0.7＋0·3·0.2", 0.76),
+        ("“97 ％”", 0.97),
+        ("答案：百分之 97", 0.97),
+        ("３１／３２", 31 / 32),
+        ("１－１÷３２", 31 / 32),
+        ("1——1/32", 31 / 32),
+        ("1024000×2⁻⁹", 2000),
+        ("10²", 100),
+        ("１０，０００", 10_000),
+        ("1 万", 10_000),
+        ("0.76万", 7600),
+        ("0.97\N{ZERO WIDTH SPACE}\N{IDEOGRAPHIC SPACE}", 0.97),
     ],
 )
 def test_a_text_may_be_a_number(text, expected):
@@ -39,9 +54,10 @@ def test_a_text_may_be_a_number(text, expected):
 
 
 @pytest.mark.parametrize("text", ["", "two", "600 units", "1 2", "1/0", "9**9**9", "p", "1,2,3 4"])
-def test_a_text_that_is_no_number_is_refused_as_it_stands(text):
+@pytest.mark.parametrize("more", ["", "个", "、2", "~1", "½", "到 1"])
+def test_a_text_that_is_no_number_is_refused_as_it_stands(text, more):
     with pytest.raises(Refused, match=r"Expected one number, such as 0\.25, but got the text"):
-        number(text)
+        number(text + more)
 
 
 @pytest.mark.parametrize("value", [b"2", True, None, [2], 2j, torch.ones(1), np.ones(1)])
@@ -70,7 +86,13 @@ def test_a_tensor_is_held_to_shape_and_dtype():
 
 
 @pytest.mark.parametrize("given", [(2, 3), [2, 3], "(2, 3)", "2, 3", "[2,3]", "2 x 3"])
-def test_a_shape_is_taken_in_any_natural_form(given):
+@pytest.mark.parametrize("before", ["", "答案："])
+def test_a_shape_is_taken_in_any_natural_form(given, before):
+    assert shape(f"{before}{given}" if isinstance(given, str) else given) == (2, 3)
+
+
+@pytest.mark.parametrize("given", ["（2，3）", "２×３", "2、3", "【２，３】。", "2乘3", "“(2, 3)”"])
+def test_a_shape_may_be_typed_on_a_chinese_keyboard(given):
     assert shape(given) == (2, 3)
 
 

@@ -52,6 +52,12 @@ def test_what_is_not_known_is_refused(text):
         value(parsed(text), {"p": 0.5})
 
 
+def test_what_is_refused_makes_no_warning_besides(recwarn):
+    with pytest.raises(Refused):
+        value(parsed("30or p"), {"p": 0.5})
+    assert not recwarn
+
+
 def test_an_equation_is_told_to_be_one():
     with pytest.raises(Refused, match="without a name and = before it"):
         parsed("variance = p")

@@ -89,6 +89,15 @@ def test_a_wrong_number_may_be_rounded_to_three_digits_and_a_right_one_may_not()
         "(b) (d) (e)",
         "b & d & e",
         "b、d和e",
+        "b-d-e",
+        "ｂ，ｄ，ｅ。",
+        "“b”、“d”以及“e”",
+        "【b】【d】【e】",
+        "答案是 b、d、e",
+        "我选B、D跟E项",
+        "选项bde\u200b",
+        ("“b”", "ｄ", "e。"),
+        {"b": 1, "d": np.bool_(True), "e": torch.tensor(True), "c": 0},
         np.array(["b", "d", "e"]),
         ["b, d", "e"],
         {"a": False, "b": True, "d": True, "e": True},
@@ -108,7 +117,23 @@ def test_a_letter_chosen_wrongly_is_told_before_one_left_out(answer, mistake):
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"), [("bx", "no 'x'"), (3, "of type int"), ([1], "of type list")]
+    ("answer", "told"),
+    [
+        ("bx", "no 'x'"),
+        (3, "of type int"),
+        ([1], "of type list"),
+        ("b-e", "no '-'"),
+        ("b ～ e", "no '~'"),
+        ("b——e", "no '-'"),
+        ("bde?", "no '?'"),
+        ("a×b√", "no '×'"),
+        ("a✗b✓", "no '✗'"),
+        ("不选a", "no '不'"),
+        ("bde都对", "no '都'"),
+        ("乙丁戊", "no '乙'"),
+        ({"b": "对", "a": "错"}, "True or False for each letter, but got '对'"),
+        ({"b": 0.5}, "True or False for each letter, but got 0.5"),
+    ],
 )
 def test_what_are_no_letters_is_refused(answer, told):
     assert told in ex.what_a_mask_does.check(answer).text
@@ -128,6 +153,13 @@ def test_what_are_no_letters_is_refused(answer, told):
         ("1 / (n - n)", "ZeroDivisionError"),
         ("(" * 5000, "no Python expression"),
         ("+".join("p" * 2_000), ""),
+        ("标准差 = sqrt(n)", "without a name and ="),
+        ("标准差：sqrt(n)", "without a name and ="),
+        ("根号(n)", "'根号(n)' cannot stand in this formula; there are n, p, keep, sqrt"),
+        ("n……2", "no Python expression"),
+        ("±sqrt(n)", "'±' is no sign of a Python expression."),
+        ("sqrt(n、p)", "'、' is no sign of a Python expression."),
+        ("sqrt(n，p)", "'sqrt(n, p)' cannot stand in this formula"),
     ],
 )
 def test_a_formula_that_cannot_be_evaluated_is_told_why(formula, told):
@@ -145,6 +177,10 @@ def test_a_formula_that_cannot_be_evaluated_is_told_why(formula, told):
         "pow(n * p * keep, 1 / 2)",
         lambda n, keep: (n * (1 - keep) * keep) ** 0.5,
         "(n*p*(1-p))**(1/2)",
+        "ｓｑｒｔ（ｎ＊ｐ＊（１－ｐ））。",
+        "“√（n×p×（1——p））”",
+        "答案：（n·p·（1－p））＊＊0。5；",
+        lambda 个数, 失活概率: (个数 * 失活概率 * (1 - 失活概率)) ** 0.5,
         lambda p, n: (n * p * (1 - p)) ** 0.5,
         lambda a, b: np.sqrt(a * b * (1 - b)),
         lambda n, p: torch.tensor(n * p * (1 - p), dtype=torch.float64) ** 0.5,
@@ -159,11 +195,18 @@ def test_a_formula_is_a_text_or_a_function():
     assert ex.count_spread.check(3).text == told
 
 
-@pytest.mark.parametrize("answer", [3, 3.0, "3", "line 3", "Line 3.", np.int64(3), torch.tensor(3)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *(3, 3.0, "3", "line 3", "Line 3.", np.int64(3), torch.tensor(3)),
+        *("３", "第3行", "第 ３ 行。", "第三行", "三", "③", "3行", "“3”", "答案是第3行"),
+    ],
+)
 def test_a_line_may_be_named_in_any_form(answer):
     assert ex.frozen_mask.check(answer).solved
 
 
 def test_a_line_that_the_snippet_lacks_is_refused():
-    told = "Expected the number of one line, from 1 to 7."
-    assert ex.frozen_mask.check(8).text == ex.frozen_mask.check(0).text == told
+    told = "Expected the number of one line, from 1 to 7, but got {}."
+    for answer in (8, 0, "第八行", "第百行", "3、5", "3和5", "第行", "½", "半", "kept", "３、５"):
+        assert ex.frozen_mask.check(answer).text == told.format(repr(answer))

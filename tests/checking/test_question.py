@@ -20,10 +20,22 @@ QUESTION = Question(
 
 
 @pytest.mark.parametrize("answer", ["b", "B", " b. ", "(b)", "b)", "ｂ", 0.3, "0.3", "30 %", "0,3"])
-def test_a_right_answer_in_any_writing(answer):
+@pytest.mark.parametrize("before", ["", "选", "答案：", "选项"])
+def test_a_right_answer_in_any_writing(answer, before):
+    answer = f"{before}{answer}" if before else answer
     verdict = QUESTION.check(answer)
     assert verdict.outcome == CORRECT
     assert verdict.text == "p is the probability to drop."
+
+
+@pytest.mark.parametrize("answer", ["b) 0.3", "  b  0.3", "b、０．３", "（ｂ）30％", "“b”。"])
+def test_a_letter_may_come_with_the_words_of_its_option_and_in_chinese_punctuation(answer):
+    assert QUESTION.check(answer).outcome == CORRECT
+
+
+@pytest.mark.parametrize("answer", ["a 0.3", "b 0.7", "b或a", "bb", "b - c", "乙"])
+def test_a_letter_with_the_words_of_another_option_is_refused(answer):
+    assert QUESTION.check(answer).mistake.id == "refused"
 
 
 def test_a_wrong_one_is_told_its_mistake_and_where_to_read():

@@ -22,6 +22,7 @@ from course_utils.conformance import check_dropout
 from course_utils.mutants import MUTANTS
 from course_utils.recall.questions import BY_NAME, QUESTIONS
 from course_utils.recall.review import review
+from course_utils.words import languages, say, spoken
 from tools.course_paths import LESSONS
 
 ALL = [question for questions in QUESTIONS.values() for question in questions]
@@ -58,6 +59,16 @@ def test_each_wrong_option_shows_a_misconception_and_the_right_one_is_accepted(q
             assert verdict.mistake.misconception in MISCONCEPTIONS
             assert verdict.text.endswith(f"section {question.section}.")
         assert question.check(option.text).outcome == verdict.outcome
+
+
+@each
+@pytest.mark.parametrize("language", languages())
+def test_an_option_may_be_typed_out_without_blanks_and_behind_its_letter(question, language):
+    with spoken(language):
+        for letter, option in question.lettered.items():
+            words = say(option.text).replace(" ", "").replace("，", ",").replace("（", "(")
+            for answer in (words, f"“{words}。”", f"{letter}、{words}", f"（{letter}） {words}"):
+                assert question.check(answer).mistake is option.mistake, answer
 
 
 @each

@@ -1,15 +1,12 @@
 """Choose the true statements."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from course_utils.checking.exercise import Exercise
-from course_utils.checking.plain_text import plain
+from course_utils.checking.letters import letters_in
 from course_utils.checking.verdict import Mistake, Refused
 from course_utils.words import Sentence
-
-JOINING = r"\band\b|[和与及]"  # words between letters, as in "b and e"
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -30,7 +27,7 @@ class Choose(Exercise):
     def _letters(self, answer):
         first, last = min(self.mistakes), max(self.mistakes)
         if isinstance(answer, Mapping):
-            answer = [letter for letter, chosen in answer.items() if chosen]
+            answer = [letter for letter, chosen in answer.items() if _is_true(chosen)]
         if not isinstance(answer, Iterable) or not all(isinstance(c, str) for c in answer):
             raise Refused(
                 Sentence(
@@ -41,16 +38,27 @@ class Choose(Exercise):
                     type=type(answer).__name__,
                 )
             )
-        text = plain(answer if isinstance(answer, str) else " ".join(answer)).lower()
-        letters = {c for c in re.sub(JOINING, " ", text) if c.isalnum()}
-        if letters - set(self.mistakes):
+        letters = letters_in(answer if isinstance(answer, str) else " ".join(answer))
+        strange = [letter for letter in letters if letter not in self.mistakes]
+        if strange:
             raise Refused(
                 Sentence(
                     "Expected letters from {first} to {last}, such as 'ab'; "
                     "there is no {letter!r}.",
                     first=first,
                     last=last,
-                    letter=min(letters - set(self.mistakes)),
+                    letter=strange[0],
                 )
             )
-        return letters
+        return set(letters)
+
+
+def _is_true(chosen):
+    if chosen not in (True, False):
+        raise Refused(
+            Sentence(
+                "Expected True or False for each letter, but got {answer}.",
+                answer=f"{chosen!r:.60}",
+            )
+        )
+    return bool(chosen)

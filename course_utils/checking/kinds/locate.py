@@ -1,12 +1,13 @@
 """Find the line that is at fault."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from course_utils.checking.answer_values import number
 from course_utils.checking.exercise import Exercise
 from course_utils.checking.plain_text import plain
-from course_utils.checking.verdict import Mistake
+from course_utils.checking.verdict import Mistake, Refused
 from course_utils.words import Sentence
 
 
@@ -18,18 +19,29 @@ class Locate(Exercise):
     """
 
     def diagnose(self, answer):
-        if isinstance(answer, str):
-            answer = re.sub(r"^line\b|\.$", "", plain(answer).lower())
-        line = number(answer)
+        line = self._line(answer)
         if line == self.expected:
             return None
-        lines = {1, self.expected, *(wrong for wrong, _ in self.wrong)}
-        missing = Mistake(
-            "no_such_line",
-            Sentence(
-                "Expected the number of one line, from {first} to {last}.",
-                first=min(lines),
-                last=max(lines),
-            ),
-        )
+        missing = Mistake("no_such_line", self._expects(answer))
         return next((mistake for wrong, mistake in self.wrong if wrong == line), missing)
+
+    def _line(self, answer):
+        """The number in "3", "line 3" or "第三行"; Refused where there is none."""
+        if not isinstance(answer, str):
+            return number(answer)
+        line = re.sub(r"^(line\b|第)\s*|\s*行$", "", plain(answer).lower())
+        if len(line) == 1:
+            return unicodedata.numeric(line, None)
+        try:
+            return number(line)
+        except Refused:
+            raise Refused(self._expects(answer)) from None
+
+    def _expects(self, answer):
+        lines = {1, self.expected, *(wrong for wrong, _ in self.wrong)}
+        return Sentence(
+            "Expected the number of one line, from {first} to {last}, but got {answer}.",
+            first=min(lines),
+            last=max(lines),
+            answer=f"{answer!r:.60}",
+        )
