@@ -1,4 +1,4 @@
-"""Sentences set one after another, a text cut into lines, and columns, as each writing demands.
+"""Sentences and names set in a row, a text cut into lines, and columns, as each writing demands.
 
 English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
 next sentence begins right after the full stop, and a line may end after nearly every sign. How much
@@ -30,6 +30,12 @@ def joined(sentences):
     for sentence in filter(None, map(str, sentences)):
         text += sentence if not text or _ENDS_WIDE.search(text) else f" {sentence}"
     return text
+
+
+def listed(names):
+    """The names, each a string or a Sentence, as one text: a comma between, a 、 where Chinese."""
+    texts = list(map(str, names))
+    return ("、" if IS_WIDE.search("".join(texts)) else ", ").join(texts)
 
 
 def lines_of(text, columns, **options):

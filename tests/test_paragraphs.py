@@ -5,7 +5,7 @@ import textwrap
 
 import pytest
 
-from course_utils.paragraphs import IS_WIDE, column, joined, lines_of
+from course_utils.paragraphs import IS_WIDE, column, joined, lines_of, listed
 from course_utils.words import Sentence
 from tools.course_paths import ROOT
 
@@ -64,6 +64,19 @@ def test_no_explorer_and_no_verdict_joins_sentences_in_another_way():
     keys = {"variants.py"}  # the text that seeds a generator, which nobody reads
     assert [line for p in paths if p.name not in keys for line in glued(p)] == []
     assert not [p for p in paths if "textwrap.fill" in p.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ([], ""),
+        (["values"], "values"),
+        (["values", Sentence("no state")], "values, no state"),
+        (["取值", "p 取 0 和 1", "无状态"], "取值、p 取 0 和 1、无状态"),
+    ],
+)
+def test_names_are_listed_with_the_comma_of_their_writing(names, text):
+    assert listed(names) == text
 
 
 def test_a_column_of_latin_letters_is_filled_up_with_blanks():

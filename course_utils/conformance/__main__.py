@@ -14,6 +14,7 @@ from course_utils.command_line import Parser
 from course_utils.conformance import LAWS, check_dropout, from_numpy
 from course_utils.conformance.report import FALSE_ALARM
 from course_utils.importable import imported
+from course_utils.paragraphs import listed
 from course_utils.words import say
 
 
@@ -56,8 +57,7 @@ def _status(report, asks_for_drop_in):
 
 
 def _labels(report, passed):
-    found = [finding for finding in report.findings if finding.passed is passed]
-    return ", ".join(str(finding.label) for finding in found)
+    return listed(finding.label for finding in report.findings if finding.passed is passed)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from torch import nn
 from course_utils.conformance import check_dropout
 from course_utils.dropout import Dropout
 from course_utils.mutants import MUTANTS
-from course_utils.paragraphs import joined, lines_of
+from course_utils.paragraphs import joined, lines_of, listed
 from course_utils.plots import COLOURS
 from course_utils.widgets.controls import button, choice
 from course_utils.widgets.explorer import Explorer
@@ -179,7 +179,7 @@ def _failures(report):
     return [
         say(
             "Failed: {properties} ({diagnosis}).",
-            properties=", ".join(map(_label, findings)),
+            properties=listed(map(_label, findings)),
             diagnosis=_said(findings[0]),
         )
         for findings in alike.values()
