@@ -1,4 +1,4 @@
-"""Sentences set one after another, a text cut into lines, and columns, as each writing demands.
+"""Sentences and names set in a row, a text cut into lines, and columns, as each writing demands.
 
 English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
 next sentence begins right after the full stop, and a line may end after nearly every sign. How much

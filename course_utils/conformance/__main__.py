@@ -56,8 +56,7 @@ def _status(report, asks_for_drop_in):
 
 
 def _labels(report, passed):
-    found = [finding for finding in report.findings if finding.passed is passed]
-    return listed(finding.label for finding in found)
+    return listed(finding.label for finding in report.findings if finding.passed is passed)
 
 
 @contextmanager

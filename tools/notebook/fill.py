@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
-from course_utils.words import say
+from course_utils.words import listed, say
 from tools.language.languages import ENGLISH
 from tools.notebook.errors import LessonError
 from tools.notebook.exercise_cells import exercises_of
@@ -75,7 +75,7 @@ def time_line(header: Header, lesson: Path, language: str = ENGLISH) -> str:
     """How long the lesson takes, what it builds on, and which pages help."""
     before = header.builds_on
     if not isinstance(before, str):
-        before = ", ".join(_beside(lesson, stem, language).link for stem in before)
+        before = listed(_beside(lesson, stem, language).link for stem in before)
     takes = minutes(lesson)
     return say(
         "{time} **Builds on** {before}. **At hand** [the symbols](../docs/symbols.md), [the "
