@@ -15,28 +15,30 @@ from course_utils.checking.progress import lesson_lines
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import FILE, solved_in
 from course_utils.learner import LANGUAGE, MARKER
-from course_utils.words import SOURCE, languages, spoken
+from course_utils.words import SOURCE, Sentence, languages, say, spoken
 from tools.course_paths import WORK, OneSentenceParser, relative_path
 from tools.notebook.run import RunError, run
 
 
-def run_past_errors(path: Path, seconds: int) -> str:
-    """Run the notebook at `path`, past cells that raise; returns what went wrong, mostly ""."""
+def run_past_errors(path: Path, seconds: int) -> Sentence | None:
+    """Run the notebook at `path`, past cells that raise; returns what went wrong, mostly None."""
     try:
         notebook = nbformat.read(path, as_version=4)
         notebook = run(notebook, path.parent, seconds=seconds, allow_errors=True)
     except RunError as error:
-        return f"cell {error.cell} {error.said}"
+        return Sentence("cell {number} {said}", number=error.cell, said=error.said)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        return f"it cannot be read as a notebook ({type(error).__name__})"
+        reason = type(error).__name__
+        return Sentence("it cannot be read as a notebook ({reason})", reason=reason)
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":
-                return f"cell {number} raises {output.ename}: {output.evalue}"
-    return ""
+                error = f"{output.ename}: {output.evalue}"
+                return Sentence("cell {number} raises {error}", number=number, error=error)
+    return None
 
 
-def solved_by(path: Path, seconds: int) -> tuple[set[str], str]:
+def solved_by(path: Path, seconds: int) -> tuple[set[str], Sentence | None]:
     """The exercises that the notebook at `path` solves, and what went wrong in it."""
     record, marker = path.parent / FILE, path.parent / MARKER
     record.unlink(missing_ok=True)
@@ -47,16 +49,16 @@ def solved_by(path: Path, seconds: int) -> tuple[set[str], str]:
     return solved, wrong
 
 
-def report_lines(path: Path, heading: str, solved: set[str], wrong: str) -> list[str]:
+def report_lines(path: Path, heading: str, solved: set[str], wrong: Sentence | None) -> list[str]:
     """The lines on one notebook, under `heading`: of the exercises of its lesson, which are solved.
 
     They are in the language of its folder, where the course has it.
     """
-    lines = [f"{heading}: {wrong}"] if wrong else []
-    for lesson in lessons():
-        done = any(exercise.id in solved for exercise in lesson.exercises)
-        if done or path.name.startswith(lesson.stem):
-            with spoken(language_of(path.parent)):
+    with spoken(language_of(path.parent)):
+        lines = [say("{name}: {verdict}", name=heading, verdict=wrong)] if wrong else []
+        for lesson in lessons():
+            done = any(exercise.id in solved for exercise in lesson.exercises)
+            if done or path.name.startswith(lesson.stem):
                 lines += lesson_lines(heading, lesson, solved)
     return lines
 

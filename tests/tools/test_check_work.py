@@ -7,8 +7,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from course_utils.learner import LANGUAGE
-from course_utils.words import say, spoken
+from course_utils.words import Sentence, say, spoken
 from tools import check_work
+from tools.notebook.run import RunError
 
 IMPORT = "from course_utils.exercises import dropping_units as ex"
 
@@ -49,7 +50,7 @@ def test_it_tells_what_is_solved_and_touches_nothing(work, capsys):
 
 
 def test_open_exercises_alone_are_no_failure(work, capsys, monkeypatch):
-    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: None)
     notebook(work / "02_dropping_units.ipynb", IMPORT, "ex.keep_probability.check(900)")
     assert check_work.main(["--work", str(work)]) == 0
     assert "0 of 5 solved" in capsys.readouterr().out
@@ -62,7 +63,7 @@ def test_an_empty_folder_is_said_to_be_one(work):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
 def test_links_to_nothing_and_files_that_nobody_may_read_stop_nothing(work, capsys, monkeypatch):
-    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: None)
     notebook(work / "02_dropping_units.ipynb", IMPORT)
     for name in ("04_gone.ipynb", ".learner", "mnist"):
         (work / name).symlink_to("nowhere")
@@ -83,16 +84,37 @@ def test_notebooks_of_another_language_are_run_too_and_told_of_in_it(work, capsy
         "from course_utils.words import language; assert language() == 'zh'",
         "ex.keep_probability.check(600)",
     )
-    assert check_work.main(["--work", str(work)]) == 0
+    (chinese / "broken.ipynb").write_text("{", encoding="utf-8")
+    notebook(chinese / "wrong.ipynb", "1 / 0")
+    assert check_work.main(["--work", str(work)]) == 1
     with spoken("zh"):
         told = say("{heading}: {done} of {count} solved", heading="02", done=1, count=5)
-    assert capsys.readouterr().out.startswith(f"zh/02_dropping_units.ipynb{told[2:]}\n")
+    said = capsys.readouterr().out
+    assert said.startswith(f"zh/02_dropping_units.ipynb{told[2:]}\n")
+    assert "zh/broken.ipynb：它不能当作笔记本读取（NotJSONError）\n" in said
+    assert "zh/wrong.ipynb：第 1 个单元格抛出 ZeroDivisionError: division by zero\n" in said
+
+
+def test_a_notebook_that_is_stopped_is_told_of_in_its_language(work, capsys, monkeypatch):
+    def stops(made, folder, *, seconds, allow_errors):
+        raise RunError(made, 1, Sentence("ran for more than {seconds} s.", seconds=seconds))
+
+    monkeypatch.setattr(check_work, "run", stops)
+    (work / "zh").mkdir()
+    (work / "zh" / LANGUAGE).write_text("zh\n", encoding="utf-8")
+    for folder in (work, work / "zh"):
+        notebook(folder / "slow.ipynb", "...")
+    assert check_work.main(["--work", str(work), "--seconds", "3"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "slow.ipynb: cell 1 ran for more than 3 s.",
+        "zh/slow.ipynb：第 1 个单元格运行超过 3 秒。",
+    ]
 
 
 def test_a_folder_of_a_language_that_the_course_lacks_is_told_of_in_english(
     work, capsys, monkeypatch
 ):
-    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: None)
     (work / "xx").mkdir()
     (work / "xx" / LANGUAGE).write_text("xx\n", encoding="utf-8")
     notebook(work / "xx" / "02_dropping_units.ipynb", IMPORT)

@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from tools.course_paths import ROOT, relative_path
 
 # the folders whose sentences a learner reads
-SPEAKS = "course_utils", "tools/notebook", "tools/site", "tools/slides"
+SPEAKS = "course_utils", "tools"
 
 EXERCISE = (), ("why", "takeaway", "hints")
 TAKES_SENTENCES = {  # constructor or function -> places and names of its arguments that are read

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from course_utils.words import Sentence
 from tools.course_paths import NOBODY_LEARNS, ONE_THREAD
 from tools.notebook.errors import LessonError
 from tools.writable_places import writable_places
@@ -23,9 +24,10 @@ ENVIRONMENT = ONE_THREAD | {
 
 
 class RunError(LessonError):
-    """A notebook that was not run to its end. cell: where it ended, from 1; said: why."""
+    """A notebook that was not run to its end. cell: where it ended, from 1; said: why, in words
+    that go on after "cell 3"."""
 
-    def __init__(self, notebook, cell: int, said: str):
+    def __init__(self, notebook, cell: int, said: str | Sentence):
         self.cell, self.said = cell, said
         name = notebook.cells[cell - 1].id if cell else "(none)"
         super().__init__(f"cell {name} {said}")
@@ -97,8 +99,9 @@ def run(
         traceback = ANSI.sub("", error.traceback)
         raise RunError(notebook, reached[-1], f"raised:\n{traceback}") from None
     except CellTimeoutError:
-        raise RunError(notebook, reached[-1], f"ran for more than {seconds} s.") from None
+        late = Sentence("ran for more than {seconds} s.", seconds=seconds)
+        raise RunError(notebook, reached[-1], late) from None
     except DeadKernelError:
-        raise RunError(notebook, reached[-1], "ended its kernel.") from None
+        raise RunError(notebook, reached[-1], Sentence("ended its kernel.")) from None
     ran.metadata = deepcopy(notebook.metadata)  # the kernel has added its version
     return ran
