@@ -15,7 +15,8 @@ import torch
 
 from course_utils.checking.kinds import Choose, Derive, Locate, Predict, Write
 from course_utils.checking.registry import all_exercises
-from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake
+from course_utils.checking.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Mistake, told
+from course_utils.words import languages, spoken
 
 ORIGINALS = all_exercises()
 VARIANTS = [
@@ -26,6 +27,7 @@ VARIANTS = [
 ]
 EXERCISES = [*ORIGINALS, *VARIANTS]
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+every_language = pytest.mark.parametrize("language", languages())
 every_written = pytest.mark.parametrize(
     "exercise",
     [e for e in EXERCISES if isinstance(e, Write)],
@@ -141,6 +143,30 @@ def test_a_wrong_answer_is_told_its_mistake(exercise, answer, mistake):
     verdict = exercise.check(answer)
     assert verdict.outcome == NOT_YET
     assert verdict.mistake is mistake, verdict
+
+
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1)}
+
+
+@pytest.mark.parametrize(
+    "exercise", [e for e in EXERCISES if not isinstance(e, Write)], ids=lambda e: e.id
+)
+def test_what_is_typed_on_a_chinese_keyboard_is_told_the_same(exercise):
+    """Full-width signs, words before the answer, a Chinese full stop behind it."""
+    for answer, mistake in [(exercise.expected, None), *exercise.wrong]:
+        text = "、".join(answer) if isinstance(exercise, Choose) else str(answer)
+        for typed in (text, text.translate(FULL_WIDTH), f"“{text}”", f"答案是：{text}。"):
+            assert exercise.check(typed).mistake is mistake, typed
+
+
+@every_exercise
+@pytest.mark.parametrize("answer", ["不知道", "……", "对", "是", "甲", "一半", "？", "随机失活"])
+def test_chinese_words_that_are_no_answer_are_refused_in_a_chinese_sentence(exercise, answer):
+    with spoken("zh"):
+        verdict = exercise.check(answer)
+    assert not verdict.solved
+    assert verdict.mistake is None or verdict.mistake.id in ("refused", "no_such_line")
+    assert verdict.text.endswith("。")
 
 
 @every_exercise
@@ -270,11 +296,14 @@ def test_a_number_that_is_possible_is_not_told_to_be_impossible(exercise):
 
 
 @every_exercise
-def test_no_hint_gives_the_answer(exercise):
+@every_language
+def test_no_hint_gives_the_answer(exercise, language):
     """The number, the formula, or all letters; a line of code it may give."""
-    for hint in map(str, exercise.hints):
+    with spoken(language):
+        hints = list(map(told, exercise.hints))
+    for hint in hints:
         if isinstance(exercise, Choose):
-            named = set(re.findall(r"\b[a-h]\b", hint))
+            named = set(re.findall(r"\b[a-h]\b", hint, re.ASCII))
             assert not set(exercise.expected) <= named < set(exercise.mistakes), hint
             assert not re.search(r"(true|right|hold|false): (one|two|three|values|a seed)", hint)
         elif isinstance(exercise, Predict) and not isinstance(exercise.expected, tuple):
@@ -282,7 +311,7 @@ def test_no_hint_gives_the_answer(exercise):
         elif isinstance(exercise, Derive):
             assert exercise.expected not in hint, hint
         elif isinstance(exercise, Locate):
-            assert not re.search(rf"\bline {exercise.expected}\b", hint), hint
+            assert not re.search(rf"\bline {exercise.expected}\b|第 ?{exercise.expected} ?行", hint)
 
 
 @every_exercise
@@ -315,13 +344,16 @@ def test_the_solution_is_shown_as_it_is_run(exercise):
 
 
 @every_exercise
-def test_no_mistake_gives_the_answer_away(exercise):
+@every_language
+def test_no_mistake_gives_the_answer_away(exercise, language):
     """The text of a formula, or the last hint, is not in what a wrong answer is told."""
-    for _, mistake in exercise.wrong:
-        told = " ".join(mistake.sentences)
-        assert str(exercise.hints[2]) not in told
+    with spoken(language):
+        last = told(exercise.hints[2])
+        texts = [" ".join(mistake.sentences) for _, mistake in exercise.wrong]
+    for text in texts:
+        assert last not in text
         if isinstance(exercise.expected, str) and not isinstance(exercise, Choose):
-            assert exercise.expected not in told
+            assert exercise.expected not in text
 
 
 @every_exercise

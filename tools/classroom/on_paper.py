@@ -43,6 +43,10 @@ def seen_on(source: Path) -> dict[str, dict]:
         )
     except OSError as error:
         raise SystemExit(in_one_sentence(error, source)) from None
+    except UnicodeDecodeError:
+        raise SystemExit(
+            f"{where} is not in UTF-8: save it as “CSV UTF-8” in your spreadsheet."
+        ) from None
     except ValueError as error:
         raise SystemExit(f"{where} is no table ({type(error).__name__}).") from None
     table.columns = table.columns.str.strip()

@@ -12,6 +12,7 @@ from course_utils.beliefs import form_a, form_b
 from tools.classroom.unpacking import COURSE, Room, Unusable, copy_files, free, nobodys, unpack
 from tools.course_paths import LESSONS, numbered, relative_path
 
+BETWEEN = " _-.([（【—－·：、，\u3000"  # what may stand between a learner's name and the lesson's
 OF_A_CLASS = {"bytes": 4 * 2**30, "files": 100_000}
 
 
@@ -91,7 +92,7 @@ def learner_of(notebook: Path) -> str:
     """Whose the file is: what stands in its name before the lesson's or form's, or all of it."""
     known = [*(path.stem for path in numbered(LESSONS, ".py")), form_a.name, form_b.name]
     before = re.split("|".join(known), notebook.stem)[0]
-    return before.strip(" _-.") or notebook.stem
+    return before.strip(BETWEEN) or notebook.stem
 
 
 def readable(name: str) -> str:

@@ -67,6 +67,19 @@ def test_what_is_no_such_table_is_told_in_a_sentence(tmp_path, name, text, told)
         seen_on(tmp_path / name)
 
 
+def test_a_table_as_a_chinese_spreadsheet_writes_it_by_itself_is_told_how_to_be_saved(tmp_path):
+    table = table_of(form_a, [["王小明", *"a" * 15]], tmp_path / "form_a.csv", encoding="gbk")
+    with pytest.raises(SystemExit, match="is not in UTF-8: save it as “CSV UTF-8”"):
+        seen_on(table)
+
+
+def test_letters_may_be_typed_on_a_chinese_keyboard(tmp_path):
+    letters = right_letters(form_a)
+    typed = [f"选{letters[0]}", f"{letters[1].upper()}。", *letters[2:]]
+    shown = seen_on(table_of(form_a, [["王小明", *typed]], tmp_path / "form_a.csv"))["王小明"]
+    assert {verdict["outcome"] for verdict in shown["verdicts"]} == {"correct"}
+
+
 def test_two_rows_of_one_name_are_refused(tmp_path):
     rows = [["ada", *"a" * 15], [" ada ", *"b" * 15]]
     with pytest.raises(SystemExit, match=r"has a learner twice \(1 rows\)"):

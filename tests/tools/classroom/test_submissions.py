@@ -48,6 +48,10 @@ def test_a_folder_a_zip_and_a_folder_of_zips_hold_the_same_class(tmp_path):
         ("lovelaceada_1234_567_02_dropping_units-1.ipynb", "lovelaceada_1234_567"),
         ("02_dropping_units (2).ipynb", "02_dropping_units (2)"),
         ("ada.ipynb", "ada"),
+        ("王小明（02_dropping_units）.ipynb", "王小明"),
+        ("王小明：02_dropping_units.ipynb", "王小明"),
+        ("王小明——02_dropping_units.ipynb", "王小明"),
+        ("Ada (2)_02_dropping_units.ipynb", "Ada (2)"),
     ],
 )
 def test_a_loose_notebook_is_known_by_what_stands_before_the_lesson(tmp_path, name, learner):
