@@ -4,13 +4,13 @@ import re
 
 from course_utils.checking.plain_text import plain
 
-JOINING = r"\band\b|以及|还有|[和与及跟项]"  # words between letters, as in "b and e"
+JOINING = r"\band\b|以及|还有|[和与及跟]|选?项"  # words between letters, as in "b and e"
 SEPARATING = r"[\s,;:.、&+|/()\[\]{}<>\"'-]"
 
 
 def letter_in(text, letters):
     """The one of `letters` that `text` names, as in "(B)" or "选 b 项"; else None."""
-    said = re.sub(r"\s*项$", "", plain(text).lower().strip("()[]<>'.、 "))
+    said = re.sub(r"\s*选?项$", "", plain(text).lower().strip("()[]<>'.、 "))
     return said if said in letters else None
 
 
