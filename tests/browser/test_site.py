@@ -35,6 +35,15 @@ SPOKEN = """() => {
     }
     return wrong;
 }"""
+TORN = """() => [...document.querySelectorAll('.bd-article .math')].filter(formula => {
+    const after = formula.nextSibling, range = document.createRange();
+    if (after?.nodeType !== Node.TEXT_NODE) return false;
+    if (!/^[，。；：、？！）,.;:)]/.test(after.textContent)) return false;
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    const stop = range.getBoundingClientRect(), place = formula.getBoundingClientRect();
+    return stop.width && stop.left < place.right - 1 && stop.top > place.top + 5;
+}).map(formula => formula.textContent + formula.nextSibling.textContent.slice(0, 10))"""
 PLANTED = """<!doctype html><html lang="en"><head><title>planted</title></head><body><main>
 <h1>Planted</h1><img src="none.png"><p style="width: 2000px; color: #eee">pale and wide</p>
 <span class="math">x^2</span><a href="nowhere.html">lost</a>
@@ -160,6 +169,20 @@ def test_a_chinese_table_is_wide_enough_on_a_phone_to_be_read(page):
     question = page.tab.locator(".bd-article td", has_text="我的机器准备好了吗").first
     assert question.bounding_box()["width"] > 90, "a column of one or two signs"
     assert page.shape_faults() == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_line_begins_with_the_stop_of_a_formula(page, width):
+    page.tab.set_viewport_size({"width": width, "height": 900})
+    torn = []
+    for name in ["notebooks/03_derive.html", *(name for _, name in TRANSLATED)]:
+        page.open(SITE / name)
+        page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
+        torn += [(name, text) for text in page.tab.evaluate(TORN)]
+    assert torn == []
+    page.tab.set_viewport_size(PHONE)
+    page.tab.add_style_tag(content=".kept { white-space: normal !important; }")
+    assert page.tab.evaluate(TORN) != []
 
 
 @pytest.mark.parametrize(("word", "found"), [("缩放", "06 两种缩放"), ("掩码", "04 从零写起"),
