@@ -131,6 +131,21 @@ def test_no_answer_is_seen_before_it_is_asked_for(page, name):
     page.tab.screenshot(path=SCREENSHOTS / f"site_{name[10:12]}.png")
 
 
+def test_answers_stand_on_paper_and_are_hidden_again_after_printing(page):
+    page.open(SITE / "notebooks/02_dropping_units.html")
+    folds, opened = page.tab.locator("details.answer"), page.tab.locator("details.answer[open]")
+    folds.first.locator("summary").click()
+    page.tab.evaluate("() => addEventListener('beforeprint', () => { window.printed = true })")
+    page.tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert opened.count() == folds.count() > 1
+    page.tab.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert opened.count() == 1
+    page.tab.evaluate("() => { window.printed = false }")
+    page.tab.pdf()
+    assert page.tab.evaluate("() => window.printed"), "a browser that prints says so"
+    assert opened.count() == 1
+
+
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_a_translated_lesson_is_whole_hides_its_answers_and_leads_to_the_english_and_back(
     page, language, name

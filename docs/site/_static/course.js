@@ -35,7 +35,17 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const cell of table.querySelectorAll("th, td")) {
       // Chinese may break at any sign; on a phone a column would be one sign wide.
       const signs = cell.textContent.match(/\p{Script=Han}/gu)?.length ?? 0;
-      if (signs) cell.style.minWidth = `${Math.min(signs, 6)}em`;
+      if (signs) cell.style.minWidth = `calc(${Math.min(signs, 6)}em + 1.2rem)`;
     }
   }
+});
+
+// On paper each answer is open, whatever its reader has opened on the screen.
+let opened = [];
+window.addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details.answer:not([open])")];
+  for (const answer of opened) answer.open = true;
+});
+window.addEventListener("afterprint", () => {
+  for (const answer of opened) answer.open = false;
 });
