@@ -9,7 +9,7 @@ from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
 from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
-from tools.language.languages import languages
+from tools.language.languages import in_folder, languages
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
@@ -20,6 +20,7 @@ README_IN = str(ROOT / "README.{}.md")
 TEACHING = ROOT / "docs" / "teaching.md"
 NOTEBOOK = NOTEBOOKS / "02_dropping_units.ipynb"
 PICTURE = ROOT / "docs" / "thinned.png"
+PICTURE_IN = str(ROOT / "docs" / "thinned.{}.png")
 
 
 def with_made(path, text: str, name: str, made: str) -> str:
@@ -68,6 +69,16 @@ def first_picture(path) -> bytes:
     raise SystemExit(f"{path.name} stores no picture; build it with make notebooks.")
 
 
+def pictures() -> dict:
+    """Path -> the bytes of the picture of each README, drawn in its language where it can be."""
+    made = {PICTURE: first_picture(NOTEBOOK)}
+    for language in languages():
+        translated = in_folder(NOTEBOOKS, language) / NOTEBOOK.name
+        if translated.exists():
+            made[Path(PICTURE_IN.format(language))] = first_picture(translated)
+    return made
+
+
 def texts() -> dict:
     """Path -> the whole text of each document of which something is made."""
     return {
@@ -84,12 +95,11 @@ def texts() -> dict:
 
 
 def main() -> None:
-    """Write README.md, the tables of docs/ and the README's picture."""
+    """Write each README with its picture, and the tables of docs/."""
     try:
-        made = {path: text.encode() for path, text in texts().items()}
+        made = {path: text.encode() for path, text in texts().items()} | pictures()
     except ValueError as refusal:  # pyproject.toml or docs/objectives.yaml
         raise SystemExit(str(refusal)) from None
-    made[PICTURE] = first_picture(NOTEBOOK)
     for path, data in made.items():
         try:
             path.write_bytes(data)

@@ -1,6 +1,6 @@
 """Put the current edition of one lesson into work/, beside the learner's copy of an older one."""
 
-from tools.course_paths import NOTEBOOKS, WORK, OneSentenceParser, find_lesson, relative_path
+from tools.course_paths import NOTEBOOKS, OneSentenceParser, find_lesson, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_copies import (
     ENGLISH,
@@ -35,9 +35,10 @@ if __name__ == "__main__":
     asked, given = parser.parse_known_args()
     if len(given) != 1 or given[0].startswith("-"):
         raise SystemExit("Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).")
+    language = known_language(asked.language)
     try:
-        print(fetch(given[0], known_language(asked.language)))
+        print(fetch(given[0], language))
     except Unreadable as refusal:
         raise SystemExit(str(refusal)) from None
     except OSError as error:
-        raise SystemExit(in_one_sentence(error, WORK)) from None
+        raise SystemExit(in_one_sentence(error, folder_of(language))) from None

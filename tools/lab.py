@@ -25,6 +25,7 @@ from tools.learner_copies import (
     lesson_in,
     open_folder,
     read_notebook,
+    silent_folder,
     write_new,
 )
 from tools.learner_pages import copy_pages
@@ -95,6 +96,7 @@ def prepare_work(python: str, language: str) -> None:
     lines = [
         *(copy_lesson(lesson, language) for lesson in lessons),
         mark_folder(),
+        silent_folder(language),
         *copy_pages(),
         *hidden_modules(folder_of(language), python),
     ]

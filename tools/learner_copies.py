@@ -2,9 +2,11 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from course_utils.learner import LANGUAGE
+from course_utils.whole_files import write_whole
 from tools.course_paths import GET_BACK, NOTEBOOKS, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_pages import with_links_to_pages
@@ -82,9 +84,21 @@ def open_folder(language: str = ENGLISH) -> None:
         WORK.mkdir(exist_ok=True)
         folder.mkdir(exist_ok=True)
         if language != ENGLISH and not os.path.lexists(folder / LANGUAGE):
-            (folder / LANGUAGE).write_text(f"{language}\n", encoding="utf-8", newline="\n")
+            write_whole(folder / LANGUAGE, f"{language}\n".encode())
     except OSError as error:
         raise SystemExit(in_one_sentence(error, folder)) from None
+
+
+def silent_folder(language: str) -> str:
+    """The line to tell where the folder of `language` does not say that it is its; else ""."""
+    named = folder_of(language) / LANGUAGE
+    with suppress(OSError, ValueError):  # a folder stands there, say
+        if language == ENGLISH or named.read_text(encoding="utf-8").strip() == language:
+            return ""
+    return (
+        f"{relative_path(named)} does not say {language}, so the notebooks beside it do not speak "
+        "it; move that away, then run the same command again."
+    )
 
 
 def write_new(path: Path, notebook: dict) -> None:

@@ -2,9 +2,12 @@
 
 import tomllib
 
+from sphinx.search.en import SearchEnglish
+
 from tools.course_paths import PYPROJECT
 from tools.site.docstrings import as_rest
 from tools.site.page_language import say_which
+from tools.site.search_words import SPLIT_QUERY, search_words
 
 project = "Dropout, with nothing taken on faith"
 version = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["version"]
@@ -41,7 +44,15 @@ mathjax_path = "mathjax/tex-svg.js"  # brought along: nothing is fetched when a 
 mathjax3_config = {"options": {"enableMenu": False}}
 
 
+class Search(SearchEnglish):
+    """The search of a site that is English and Chinese."""
+
+    split = staticmethod(search_words)
+    js_splitter_code = SPLIT_QUERY
+
+
 def setup(app):
     """Docstrings are Markdown, and autodoc reads reStructuredText; a page has its own language."""
+    app.add_search_language(Search)
     app.connect("autodoc-process-docstring", as_rest)
     app.connect("html-page-context", say_which)

@@ -24,6 +24,26 @@ PAGES = [page for page in BUILT if page not in [page for _, page in TRANSLATED]]
 LESSONS = [f"notebooks/{path.stem}.html" for path in numbered(NOTEBOOKS, ".ipynb")]
 MUST_BE_THERE = ["index.html", "search.html", "genindex.html", "api/dropout.html"]
 MUST_BE_THERE += [f"docs/{name}.html" for name in ("glossary", "symbols", "practice", "references")]
+SPOKEN = """() => {
+    const wrong = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode.textContent.trim(), part = texts.currentNode.parentElement;
+        if (part.closest('script, style, pre, code, mjx-container, p')) continue;
+        const chinese = /\\p{Script=Han}/u.test(text), said = part.closest('[lang]').lang;
+        const english = !chinese && /[A-Za-z]{3,} [A-Za-z]{2,}/.test(text);
+        if ((chinese && said !== 'zh') || (english && said !== 'en')) wrong.push(text);
+    }
+    return wrong;
+}"""
+TORN = """() => [...document.querySelectorAll('.bd-article .math')].filter(formula => {
+    const after = formula.nextSibling, range = document.createRange();
+    if (after?.nodeType !== Node.TEXT_NODE) return false;
+    if (!/^[，。；：、？！）,.;:)]/.test(after.textContent)) return false;
+    range.setStart(after, 0);
+    range.setEnd(after, 1);
+    const stop = range.getBoundingClientRect(), place = formula.getBoundingClientRect();
+    return stop.width && stop.left < place.right - 1 && stop.top > place.top + 5;
+}).map(formula => formula.textContent + formula.nextSibling.textContent.slice(0, 10))"""
 PLANTED = """<!doctype html><html lang="en"><head><title>planted</title></head><body><main>
 <h1>Planted</h1><img src="none.png"><p style="width: 2000px; color: #eee">pale and wide</p>
 <span class="math">x^2</span><a href="nowhere.html">lost</a>
@@ -111,6 +131,21 @@ def test_no_answer_is_seen_before_it_is_asked_for(page, name):
     page.tab.screenshot(path=SCREENSHOTS / f"site_{name[10:12]}.png")
 
 
+def test_answers_stand_on_paper_and_are_hidden_again_after_printing(page):
+    page.open(SITE / "notebooks/02_dropping_units.html")
+    folds, opened = page.tab.locator("details.answer"), page.tab.locator("details.answer[open]")
+    folds.first.locator("summary").click()
+    page.tab.evaluate("() => addEventListener('beforeprint', () => { window.printed = true })")
+    page.tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert opened.count() == folds.count() > 1
+    page.tab.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert opened.count() == 1
+    page.tab.evaluate("() => { window.printed = false }")
+    page.tab.pdf()
+    assert page.tab.evaluate("() => window.printed"), "a browser that prints says so"
+    assert opened.count() == 1
+
+
 @pytest.mark.parametrize(("language", "name"), TRANSLATED)
 def test_a_translated_lesson_is_whole_hides_its_answers_and_leads_to_the_english_and_back(
     page, language, name
@@ -129,6 +164,47 @@ def test_a_translated_lesson_is_whole_hides_its_answers_and_leads_to_the_english
     assert headings == page.tab.locator(".bd-article h2").count()
     page.tab.locator(f".bd-article a[hreflang={language}]").click()
     page.tab.wait_for_url(f"**/{name}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["index.html", "README.zh.html", "docs/glossary.html", "genindex.html"]
+    + [page for language, page in TRANSLATED if language == "zh"],
+)
+def test_each_heading_name_and_link_says_the_language_that_it_is_in(page, name):
+    page.open(SITE / name)
+    assert page.tab.evaluate(SPOKEN) == []
+    page.tab.evaluate("() => { document.documentElement.lang = 'xx' }")
+    assert page.tab.evaluate(SPOKEN) != []
+
+
+def test_a_chinese_table_is_wide_enough_on_a_phone_to_be_read(page):
+    page.tab.set_viewport_size(PHONE)
+    page.open(SITE / "README.zh.html")
+    question = page.tab.locator(".bd-article td", has_text="我的机器准备好了吗").first
+    assert question.bounding_box()["width"] > 90, "a column of one or two signs"
+    assert page.shape_faults() == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_line_begins_with_the_stop_of_a_formula(page, width):
+    page.tab.set_viewport_size({"width": width, "height": 900})
+    torn = []
+    for name in ["notebooks/03_derive.html", *(name for _, name in TRANSLATED)]:
+        page.open(SITE / name)
+        page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
+        torn += [(name, text) for text in page.tab.evaluate(TORN)]
+    assert torn == []
+    page.tab.set_viewport_size(PHONE)
+    page.tab.add_style_tag(content=".kept { white-space: normal !important; }")
+    assert page.tab.evaluate(TORN) != []
+
+
+@pytest.mark.parametrize(("word", "found"), [("缩放", "06 两种缩放"), ("掩码", "04 从零写起"),
+                                             ("masks", "02 Dropping units")])  # fmt: skip
+def test_the_search_finds_a_word_inside_of_a_sentence_in_each_language(page, word, found):
+    page.tab.goto(f"{(SITE / 'search.html').as_uri()}?q={word}")
+    page.tab.locator("#search-results li a", has_text=found).first.wait_for(timeout=20_000)
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -5,7 +5,16 @@ import re
 import pytest
 
 from tools.course_paths import LESSONS, ROOT, numbered, relative_path
-from tools.documents import NOTEBOOK, PICTURE, README, first_picture, readme, texts, with_made
+from tools.documents import (
+    NOTEBOOK,
+    PICTURE,
+    README,
+    first_picture,
+    pictures,
+    readme,
+    texts,
+    with_made,
+)
 from tools.notebook.describe import describe
 
 README_TEXT = README.read_text(encoding="utf-8")
@@ -77,6 +86,15 @@ def test_links_of_lessons_lead_to_lessons_and_pages(stem):
 
 def test_picture_is_the_one_that_the_notebook_draws():
     assert PICTURE.read_bytes() == first_picture(NOTEBOOK)
+
+
+def test_the_readme_of_each_language_shows_the_picture_of_its_own_lesson():
+    made = pictures()
+    assert {path for path, drawn in made.items() if path.read_bytes() != drawn} == set()
+    assert len(set(made.values())) == len(made), "none shows another language's words"
+    for path in made:
+        readme = path.name.replace("thinned", "README").replace(".png", ".md")
+        assert f"](docs/{path.name})" in (ROOT / readme).read_text(encoding="utf-8")
 
 
 def test_a_lesson_that_is_not_there_would_be_noticed():

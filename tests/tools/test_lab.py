@@ -445,6 +445,36 @@ def test_of_another_language_too_nothing_is_overwritten_and_fetch_brings_the_new
     assert mine.read_bytes() == before
 
 
+@pytest.mark.parametrize("said", ["", "de\n", None], ids=["empty", "another", "a folder"])
+def test_a_folder_that_does_not_say_its_language_is_left_and_told_of(bilingual, said):
+    """A full disk, say, leaves the file empty; the Chinese notebooks would then speak English."""
+    names_it = bilingual / "work" / "zh" / ".course-language"
+    names_it.parent.mkdir(parents=True)
+    if said is None:
+        names_it.mkdir()
+    else:
+        names_it.write_text(said, encoding="utf-8")
+    status, printed, errors = run(bilingual, "lab", "--prepare", "--language", "zh")
+    assert (status, errors) == (0, "")
+    assert printed == (
+        "work/zh/.course-language does not say zh, so the notebooks beside it do not speak it; "
+        "move that away, then run the same command again.\n"
+    )
+    assert said is None or names_it.read_text(encoding="utf-8") == said
+    assert (names_it.parent / "00_start_here.ipynb").exists()
+
+
+def test_a_read_only_folder_of_a_language_is_named(bilingual):
+    run(bilingual, "lab", "--prepare", "--language", "zh")
+    (bilingual / "work" / "zh").chmod(0o555)
+    command = [sys.executable, "-m", "tools.fetch", "00", "--language", "zh"]
+    settings = os.environ | {"PYTHONPATH": path_of(bilingual)}
+    done = run_as_ordinary_user(command, cwd=bilingual, env=settings)
+    (bilingual / "work" / "zh").chmod(0o755)
+    assert done.returncode == 1
+    assert done.stderr.startswith("work/zh cannot be used (Permission denied): ")
+
+
 def test_a_language_that_is_not_there_is_refused_in_one_sentence(bilingual):
     for tool, *arguments in (["lab"], ["fetch", "00"]):
         status, printed, errors = run(bilingual, tool, *arguments, "--language", "fr")

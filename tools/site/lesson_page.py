@@ -8,6 +8,7 @@ from nbformat.v4 import new_markdown_cell
 
 from course_utils.words import say
 from tools.language.languages import ENGLISH, in_folder, name_of
+from tools.notebook.kept_stops import with_kept_stops
 from tools.notebook.rhythm import answers, in_parts, part_of
 from tools.site.film_strip import FOLDER, film_strips
 
@@ -27,7 +28,7 @@ def lesson_page(notebook, stem: str, pictures: Path, language: str = ENGLISH, ot
     """
     address = f"{top(language)}{in_folder(Path(FOLDER), language).as_posix()}"
     page = film_strips(described(notebook), pictures, address)
-    return with_links(folded(page), stem, language, others)
+    return with_links(unbroken(folded(page)), stem, language, others)
 
 
 def top(language: str) -> str:
@@ -58,6 +59,15 @@ def opening() -> str:
 
 def _asks(page) -> bool:
     return any(part_of(cell) == "question" for cell in page.cells) and bool(answers(page.cells))
+
+
+def unbroken(notebook):
+    """`notebook` with no line of its text that begins with the stop of a formula."""
+    page = deepcopy(notebook)
+    for cell in page.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_kept_stops(cell.source)
+    return page
 
 
 def described(notebook):

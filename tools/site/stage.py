@@ -11,7 +11,8 @@ from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
 from tools.language.languages import ENGLISH, in_folder, languages, name_of
 from tools.notebook.header import PARTS, read_header
 from tools.site import api_pages, bibliography, film_strip, glossary
-from tools.site.lesson_page import lesson_page
+from tools.site.lesson_page import SWITCH, lesson_page
+from tools.site.page_language import home_name
 
 LANGUAGES = [ENGLISH, *languages()]
 LINK = re.compile(r"\]\(([^)#\s:]+)(#[^)]*)?\)")
@@ -78,16 +79,21 @@ def stored_in(language: str) -> list[Path]:
     return numbered(in_folder(NOTEBOOKS, language), ".ipynb")
 
 
-def home_name(language: str) -> str:
-    """The page on which the site begins in `language`, without its ending."""
-    return "index" if language == ENGLISH else f"README.{language}"
+def readme_of(language: str) -> str:
+    """The name of the README in `language`."""
+    return "README.md" if language == ENGLISH else f"README.{language}.md"
 
 
 def home(language: str) -> str:
     """The README in `language`, its links to others leading to their pages; "" without one."""
-    path = ROOT / ("README.md" if language == ENGLISH else f"README.{language}.md")
+    path = ROOT / readme_of(language)
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return text.replace("](README.md)", f"]({home_name(ENGLISH)}.md)")
+    for other in LANGUAGES:
+        page, name = home_name(other), name_of(other)
+        switch = SWITCH.format(code=other, page=f"{page}.html", name=name)
+        text = text.replace(f"[{name}]({readme_of(other)})", switch)
+        text = text.replace(f"]({readme_of(other)})", f"]({page}.md)")
+    return text
 
 
 def front_page(folder: Path, homes: dict[str, str], linked: list[str]) -> str:

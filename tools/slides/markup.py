@@ -9,6 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from tools.notebook.kept_stops import with_kept_stops
 from tools.notebook.rhythm import part_of
 
 INSIDE = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]+\)")  # to a page that no deck brings along
@@ -30,7 +31,7 @@ MARKDOWN = (
 
 def text(source: str) -> str:
     """A cell of text as HTML; of a link to another page of the course, its words."""
-    return MARKDOWN.render(INSIDE.sub(r"\1", source))
+    return MARKDOWN.render(with_kept_stops(INSIDE.sub(r"\1", source)))
 
 
 def line(source: str) -> str:

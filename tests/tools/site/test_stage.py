@@ -5,9 +5,12 @@ from tools.site.stage import front_page, home
 
 
 def test_the_homes_of_the_languages_lead_to_one_another():
-    assert "](README.zh.md)" in home("en")
-    assert "](index.md)" in home("zh")
-    assert "](README.md)" not in home("zh")
+    chinese = '<a lang="zh" hreflang="zh" href="README.zh.html">简体中文</a>'
+    english = '<a lang="en" hreflang="en" href="index.html">English</a>'
+    assert chinese in home("en")
+    assert english in home("zh")
+    assert "](index.md)" in home("zh"), "another link to the English README"
+    assert "](README." not in home("zh") + home("en")
     assert home("xx") == ""
 
 
