@@ -2,25 +2,33 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
 from tools.language.code_prose import is_read, literals
-from tools.language.lessons import messages
+from tools.language.lessons import looking_up
 from tools.language.string_literals import message_of
 
 IN_CODE = "words in code"
 
 
-def words_in_code(lesson: Path, catalogue: Catalog) -> dict[str, set[str]]:
+def translations_of(said: list, catalogue: Catalog) -> Iterator[tuple[tuple, str]]:
+    """Each of the messages `said` that has a translation which is used, with it.
+
+    said: (context, message, kind), as `lessons.messages` gives them.
+    """
+    for context, text, kind in said:
+        if translated := looking_up(catalogue, context)(text):
+            yield (context, text, kind), translated
+
+
+def words_in_code(said: list, catalogue: Catalog) -> dict[str, set[str]]:
     """The words in the code of a lesson, each with its translations; prose may name them as `x`."""
-    said = {}
-    for context, text, kind in messages(lesson):
-        message = catalogue.get(text, context)
-        if kind == IN_CODE and message and message.string and not message.fuzzy:
-            said.setdefault(text, set()).add(message.string)
-    return said
+    found = {}
+    for (_, text, kind), translated in translations_of(said, catalogue):
+        if kind == IN_CODE:
+            found.setdefault(text, set()).add(translated)
+    return found
 
 
 def unlike(words: dict[str, set[str]]) -> list[str]:

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 
-from tools.language.agreement import IN_CODE, one_for_two, other_code, unlike, words_in_code
+from tools.language.agreement import (
+    IN_CODE,
+    one_for_two,
+    other_code,
+    translations_of,
+    unlike,
+    words_in_code,
+)
 from tools.language.in_common import NUMBER, differences, edges, layout, plain, without_code
 from tools.language.languages import translations
 from tools.language.lessons import messages, template
@@ -41,38 +48,43 @@ def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
     catalogue = translations(lesson, language)
     if catalogue is None:
         return [f"{lesson.stem} has no catalogue in {language}: make translations writes it."]
-    writing = writing_of(language, lesson.parent)
+    writing, said = writing_of(language, lesson.parent), list(dict.fromkeys(messages(lesson)))
     found = list(missing(template(lesson), catalogue))
-    words = words_in_code(lesson, catalogue)
+    words = words_in_code(said, catalogue)
     spoken = {text: next(iter(strings)) for text, strings in words.items()}
-    for context, text, kind in dict.fromkeys(messages(lesson)):
-        message = catalogue.get(text, context)
-        if message and message.string and not message.fuzzy:
-            english = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
-            readings = [text, english]  # the name of a variable may be that of a label as well
-            wrong = min(
-                (list(message_faults(r, message.string, kind, terms, writing)) for r in readings),
-                key=len,
-            )
-            found += [f"{context}: {fault}: {text!r} and {message.string!r}" for fault in wrong]
-    found += [*unlike(words), *said_twice(lesson, catalogue)]
-    english, translated = draft(lesson), translate(draft(lesson), catalogue)
+    for (context, text, kind), translated in translations_of(said, catalogue):
+        wrong = list(message_faults(text, translated, kind, terms, writing))
+        as_named = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
+        if wrong and as_named != text:  # the name of a variable may be that of a label as well
+            second = list(message_faults(as_named, translated, kind, terms, writing))
+            wrong = min(wrong, second, key=len)
+        found += [f"{context}: {fault}: {text!r} and {translated!r}" for fault in wrong]
+    found += [*unlike(words), *said_twice(lesson, said, catalogue)]
+    english = draft(lesson)
+    translated = translate(english, catalogue)
     return found + (other_code(english, translated) or list(one_for_two(english, translated)))
 
 
 def missing(asked: Catalog, catalogue: Catalog) -> Iterator[str]:
     """A line for each message that has no translation, or one of an older English sentence."""
     for message in asked:
-        there = catalogue.get(message.id, message.context) if message.id else message
-        if there is None:
-            yield f"{message.context}: new since the last make translations: {message.id!r}"
-        elif message.id and not there.string:
-            yield f"{message.context}: not translated: {message.id!r}"
-        elif message.id and there.fuzzy:
-            yield (
-                f"{message.context}: the English has changed and is now {message.id!r}; look at "
-                f"the translation {there.string!r}, mend it, and take its mark `fuzzy` away"
-            )
+        if message.id and (owes := owes_of(message, catalogue.get(message.id, message.context))):
+            yield f"{message.context}: {owes}"
+
+
+def owes_of(message, there) -> str:
+    """What is owed of the English `message`, `there` being what a catalogue has of it or None."""
+    if there is None:
+        return f"new since the last make translations: {message.id!r}"
+    if not there.string:
+        return f"not translated: {message.id!r}"
+    if not there.fuzzy:
+        return ""
+    before = f"was {there.previous_id[0]!r} and " if there.previous_id else "has changed and "
+    return (
+        f"the English {before}is now {message.id!r}; look at the translation {there.string!r}, "
+        "mend it, and take its mark `fuzzy` away"
+    )
 
 
 def message_faults(
@@ -133,16 +145,13 @@ def _fields(text):
     return sorted(re.sub(r"(['\"]).*?\1", "'...'", field) for field in fields)
 
 
-def said_twice(lesson: Path, catalogue: Catalog) -> Iterator[str]:
+def said_twice(lesson: Path, said: list, catalogue: Catalog) -> Iterator[str]:
     """What stands twice in a lesson, and is translated in two ways; and `said_alike`.
 
     The title stands above the lesson and in the tables that name it.
     """
-    pairs, title = set(), read_header(lesson).title
-    for context, text, kind in messages(lesson):
-        message = catalogue.get(text, context)
-        if message and message.string and not message.fuzzy and kind != IN_CODE:
-            pairs.add((text, message.string))
+    title, found = read_header(lesson).title, translations_of(said, catalogue)
+    pairs = {(text, string) for (_, text, kind), string in found if kind != IN_CODE}
     ways = Counter(text for text, _ in pairs if text == title or len(text.split()) > 2)
     for text in [text for text, number in ways.items() if number > 1]:
         strings = sorted(string for same, string in pairs if same == text)

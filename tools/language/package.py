@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 
 from tools.language.catalogue import wrong_fields
-from tools.language.owed import OF_THE_PACKAGE, boxes, message_faults, said_alike
+from tools.language.owed import OF_THE_PACKAGE, boxes, message_faults, owes_of, said_alike
 from tools.language.terms import Terms
 from tools.language.writing import Writing
 
@@ -32,12 +32,12 @@ def package_faults(
     met, waiting = list(_of_lessons(lessons)), set()
     for message in asked:
         places = [file for file, _ in message.locations]
-        owes = _owes(message, catalogue.get(message.id)) if message.id else ""
+        owes = owes_of(message, catalogue.get(message.id)) if message.id else ""
         place = next((p for p in places if _is_met(p, met)), None)
         if owes and place and set(places) & set(later):
             waiting |= set(places)
         elif owes and place:
-            yield f"{place}: {owes}: {message.id!r}"
+            yield f"{place}: {owes}"
         elif message.id and not owes:
             translated = catalogue.get(message.id).string
             wrong = list(message_faults(message.id, translated, OF_THE_PACKAGE, terms, writing))
@@ -50,19 +50,6 @@ def package_faults(
     yield from (
         f"{file} owes nothing now: take it out of `later`" for file in later if file not in waiting
     )
-
-
-def _owes(message, there):
-    if there is None:
-        return "new since the last make translations"
-    if not there.string:
-        return "not translated"
-    if there.fuzzy:
-        return (
-            f"the English has changed; mend the translation {there.string!r}, and take its mark "
-            "`fuzzy` away"
-        )
-    return ""
 
 
 def _of_lessons(lessons):

@@ -86,10 +86,11 @@ def test_a_changed_english_sentence_is_told_before_and_after_the_merge(lesson):
     ]
     bring_up_to_date(catalogue, template(lesson))
     write(catalogue, po_of(lesson, "zh"))
-    old = CHINESE['A coin falls on "drop" with $p = 0.3$, 250 times.']
+    english = 'A coin falls on "drop" with $p = 0.3$, 250 times.'
+    old = CHINESE[english]
     assert faults(lesson, "zh", NO_TERMS) == [
-        f"coins: the English has changed and is now {new!r}; look at the translation {old!r}, mend "
-        "it, and take its mark `fuzzy` away"
+        f"coins: the English was {english!r} and is now {new!r}; look at the translation {old!r}, "
+        "mend it, and take its mark `fuzzy` away"
     ]
 
 
