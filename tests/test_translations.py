@@ -43,10 +43,14 @@ def inputs(notebook):
     return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
 
 
+def test_each_folder_of_catalogues_is_a_language():
+    """Without its language.yaml, nothing below would ask for it."""
+    assert folders_without_settings() == []
+
+
 @pytest.mark.parametrize("language", languages())
 def test_what_is_declared_is_there(language):
     assert settings_faults(language) == []
-    assert folders_without_settings() == []
 
 
 @pytest.mark.parametrize(("lesson", "language"), PAIRS)
@@ -98,10 +102,15 @@ def test_a_translated_lesson_has_its_notebook_and_no_other(lesson, language):
 
 @pytest.mark.parametrize("language", languages())
 def test_no_notebook_is_left_over_and_their_folder_says_its_language(language):
-    built = {path.stem for path in (NOTEBOOKS / language).glob("*.ipynb")}
-    assert built == set(settings(language)["translated"])
+    folder = NOTEBOOKS / language
+    built = {path.stem for path in folder.glob("*.ipynb")}
+    left = built - set(settings(language)["translated"])
+    assert not left, f"language.yaml does not name them: take {left} out of notebooks/{language}"
     if built:
-        assert (NOTEBOOKS / language / LANGUAGE).read_text(encoding="utf-8") == f"{language}\n"
+        remedy = f"it has to say {language}: make notebooks LESSON={min(built)[:2]} writes it"
+        says = folder / LANGUAGE
+        assert says.exists(), f"notebooks/{language}/{LANGUAGE} is gone; {remedy}"
+        assert says.read_text(encoding="utf-8") == f"{language}\n", remedy
 
 
 def outcomes(exercise):

@@ -38,7 +38,12 @@ def settings(language: str, lessons: Path = LESSONS) -> dict:
     if not path.exists():
         known = ", ".join([ENGLISH, *languages(lessons)])
         raise ValueError(f"language has to be one of {known}, but got {language!r}")
-    return _checked(yaml.safe_load(path.read_text(encoding="utf-8")), relative_path(path))
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{relative_path(path)} is no YAML: {reason}.") from None
+    return _checked(told, relative_path(path))
 
 
 def _checked(told, place):

@@ -22,6 +22,7 @@ def say(lessons, text):
     ("text", "told"),
     [
         ("", "has to say the `name`"),
+        ("name: [\n", "is no YAML"),
         ("name: 中文\n", "what is `translated`"),
         ("name: 中文\ntranslated: []\ntransalted: []\n", "has no use for 'transalted'"),
         ("name: 中文\ntranslated: 00_coins\n", "translated has to be a list, but is '00_coins'"),
@@ -33,6 +34,7 @@ def test_what_is_no_setting_is_refused_in_one_sentence(lessons, text, told):
     with pytest.raises(ValueError, match=r"language\.yaml") as refusal:
         settings("zh", lessons)
     assert told in str(refusal.value)
+    assert "\n" not in str(refusal.value)
 
 
 def test_a_lesson_and_a_file_that_are_not_there_are_named(lessons):
