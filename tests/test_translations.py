@@ -12,9 +12,19 @@ from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, numbered
 from tools.language.catalogue import read
 from tools.language.code_prose import is_read
-from tools.language.languages import is_translated, languages, po_of, settings
-from tools.language.owed import faults, package_faults
+from tools.language.languages import (
+    folders_without_settings,
+    is_translated,
+    languages,
+    po_of,
+    settings,
+    settings_faults,
+)
+from tools.language.owed import faults
+from tools.language.package import package_faults
+from tools.language.sentences import extracted
 from tools.language.terms import terms_of
+from tools.language.writing import writing_of
 from tools.notebook import faults as of_notebooks
 from tools.notebook.describe import describe
 from tools.notebook.draft import draft
@@ -33,9 +43,14 @@ def inputs(notebook):
     return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
 
 
+def test_each_folder_of_catalogues_is_a_language():
+    """Without its language.yaml, nothing below would ask for it."""
+    assert folders_without_settings() == []
+
+
 @pytest.mark.parametrize("language", languages())
-def test_what_is_declared_is_a_lesson(language):
-    assert set(settings(language)["translated"]) <= {path.stem for path in numbered(LESSONS, ".py")}
+def test_what_is_declared_is_there(language):
+    assert settings_faults(language) == []
 
 
 @pytest.mark.parametrize(("lesson", "language"), PAIRS)
@@ -64,8 +79,9 @@ def test_the_names_of_what_is_compared_can_all_be_translated_or_none(lesson):
 def test_the_package_speaks_to_the_readers_of_translated_lessons(language):
     lessons = [path for path in numbered(LESSONS, ".py") if is_translated(path, language)]
     catalogue = read(po_of(LESSONS / "course_utils.py", language))
-    later = settings(language, LESSONS).get("later", [])
-    found = list(package_faults(catalogue, lessons, later))
+    later = settings(language, LESSONS).get("later") or []
+    known = terms_of(language), writing_of(language, LESSONS)
+    found = list(package_faults(catalogue, extracted(), lessons, *known, later))
     remedy = (
         f"make translations, then mend course_utils.po, or name the file in {language}'s `later`"
     )
@@ -86,10 +102,15 @@ def test_a_translated_lesson_has_its_notebook_and_no_other(lesson, language):
 
 @pytest.mark.parametrize("language", languages())
 def test_no_notebook_is_left_over_and_their_folder_says_its_language(language):
-    built = {path.stem for path in (NOTEBOOKS / language).glob("*.ipynb")}
-    assert built == set(settings(language)["translated"])
+    folder = NOTEBOOKS / language
+    built = {path.stem for path in folder.glob("*.ipynb")}
+    left = built - set(settings(language)["translated"])
+    assert not left, f"language.yaml does not name them: take {left} out of notebooks/{language}"
     if built:
-        assert (NOTEBOOKS / language / LANGUAGE).read_text(encoding="utf-8") == f"{language}\n"
+        remedy = f"it has to say {language}: make notebooks LESSON={min(built)[:2]} writes it"
+        says = folder / LANGUAGE
+        assert says.exists(), f"notebooks/{language}/{LANGUAGE} is gone; {remedy}"
+        assert says.read_text(encoding="utf-8") == f"{language}\n", remedy
 
 
 def outcomes(exercise):

@@ -9,12 +9,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.course_paths import ROOT, relative_path
+from tools.course_paths import ROOT, numbered, relative_path
 from tools.language import lessons, owed
 from tools.language.catalogue import begin, bring_up_to_date, compiled, read, write, wrong_fields
-from tools.language.languages import SETTINGS, is_translated
+from tools.language.languages import (
+    SETTINGS,
+    folders_without_settings,
+    is_translated,
+    languages,
+    settings,
+    settings_faults,
+)
+from tools.language.package import package_faults
 from tools.language.sentences import extracted
 from tools.language.terms import terms_of
+from tools.language.writing import writing_of
 from tools.notebook.errors import LessonError
 
 PACKAGE = "course_utils"
@@ -46,24 +55,30 @@ def begin_language(language: str, course: Path, names) -> None:
         (folder / SETTINGS).write_text(BEGUN.format(language=language), encoding="utf-8")
 
 
-def refresh(po: Path, template) -> list[str]:
-    """Bring the file `po` up to date; the .mo of the package's beside it. What is wrong in it."""
+def refresh(po: Path, template) -> None:
+    """Bring the file `po` up to date, and the .mo of the package's beside it."""
     catalogue = read(po)
     bring_up_to_date(catalogue, template)
     write(catalogue, po)
     if po.stem == PACKAGE:
         po.with_suffix(".mo").write_bytes(compiled(catalogue))
-        return wrong_fields(catalogue)
-    return []
 
 
-def owed_in(po: Path, course: Path) -> list[str]:
-    """What the lesson of the catalogue `po` owes, where it is declared to be translated."""
-    lesson, language = course / "lessons" / f"{po.stem}.py", po.parents[1].name
-    if not lesson.exists() or not is_translated(lesson, language):
+def owed_in(po: Path, template, course: Path) -> list[str]:
+    """What the catalogue `po` owes to the readers of the lessons that are translated."""
+    folder, language = course / "lessons", po.parents[1].name
+    translated = [path for path in numbered(folder, ".py") if is_translated(path, language)]
+    lesson = folder / f"{po.stem}.py"
+    if lesson in translated:
+        return owed.faults(lesson, language, terms_of(language, course))
+    if po.stem != PACKAGE:
         return []
-    terms = terms_of(language, course)
-    return [f"{relative_path(po)}, {fault}" for fault in owed.faults(lesson, language, terms)]
+    catalogue = read(po)
+    if not translated:
+        return wrong_fields(catalogue)
+    known = terms_of(language, course), writing_of(language, folder)
+    later = settings(language, folder).get("later") or ()
+    return list(package_faults(catalogue, template, translated, *known, later))
 
 
 def main(arguments: list[str], course: Path = ROOT) -> int:
@@ -73,19 +88,30 @@ def main(arguments: list[str], course: Path = ROOT) -> int:
     options = parser.parse_args(arguments)
     try:
         found = templates(course)
+        if options.language:
+            begin_language(options.language, course, found)
+        faults = folders_without_settings(course / "lessons")
+        for language in languages(course / "lessons"):
+            faults += _of_language(language, course, found)
     except (ValueError, LessonError) as error:
         raise SystemExit(str(error)) from None
-    languages = {path.parent.name for path in (course / "locale").glob(f"*/{SETTINGS}")}
-    for language in sorted(languages | ({options.language} - {None})):
-        begin_language(language, course, found)
-    faults = []
-    for po in catalogues(course):
-        if po.stem in found:
-            faults += [f"{relative_path(po)}: {fault}" for fault in refresh(po, found[po.stem])]
-            faults += owed_in(po, course)
     print(f"{sum(map(len, found.values()))} messages in {len(found)} catalogues.")
     print(*faults, sep="\n", end="\n" if faults else "", file=sys.stderr)
     return bool(faults)
+
+
+def _of_language(language, course, found):
+    """What `language` owes, once it is up to date: only then, so that a file that cannot be read
+    leaves the others as they were."""
+    faults = settings_faults(language, course / "lessons")
+    begin_language(language, course, found)
+    pos = [po for po in catalogues(course) if po.parents[1].name == language and po.stem in found]
+    for po in pos:
+        read(po)
+    for po in pos:
+        refresh(po, found[po.stem])
+        faults += [f"{relative_path(po)}, {f}" for f in owed_in(po, found[po.stem], course)]
+    return faults
 
 
 if __name__ == "__main__":

@@ -100,6 +100,42 @@ def test_fields_that_do_not_fit_are_told(course, capsys):
     assert "'Two at {p}.' has other fields" in capsys.readouterr().err
 
 
+def test_make_translations_says_what_the_package_owes_to_a_translated_lesson(course, capsys):
+    (course / "docs").mkdir()
+    (course / "docs" / "glossary.md").write_text("", encoding="utf-8")
+    messages.main(["zh"], course)
+    yaml = course / "locale" / "zh" / "language.yaml"
+    yaml.write_text("name: 中文\ntranslated: [00_coins]\n", encoding="utf-8")
+    assert messages.main([], course) == 1
+    told = capsys.readouterr().err
+    assert "course_utils/a.py: not translated: 'One.'" in told
+    assert "coins: not translated: 'Coins'" in told
+
+
+def test_a_catalogue_that_cannot_be_read_stops_before_any_is_written(course):
+    messages.main(["zh"], course)
+    folder = course / "locale" / "zh" / "LC_MESSAGES"
+    broken = (folder / "course_utils.po").read_bytes() + b"<<<<<<< HEAD\n"
+    (folder / "course_utils.po").write_bytes(broken)
+    (course / "lessons" / "00_coins.py").write_text(LESSON.replace("0.3", "0.4"), encoding="utf-8")
+    before = (folder / "00_coins.po").read_bytes()
+    with pytest.raises(SystemExit, match=r"course_utils\.po, line .* is no line of a catalogue"):
+        messages.main([], course)
+    assert (folder / "course_utils.po").read_bytes() == broken
+    assert (folder / "00_coins.po").read_bytes() == before
+
+
+def test_a_folder_without_settings_and_a_lesson_that_is_none_are_told(course, capsys):
+    messages.main(["zh"], course)
+    yaml = course / "locale" / "zh" / "language.yaml"
+    yaml.write_text("name: 中文\ntranslated: [01_coin]\n", encoding="utf-8")
+    assert messages.main([], course) == 1
+    assert "translated names '01_coin', which is no lesson" in capsys.readouterr().err
+    yaml.unlink()
+    assert messages.main([], course) == 1
+    assert "has no language.yaml: make translations ARGS=zh writes it" in capsys.readouterr().err
+
+
 PACKAGE_CATALOGUES = [po for po in messages.catalogues() if po.stem == messages.PACKAGE]
 
 

@@ -9,13 +9,17 @@ from pathlib import Path
 from babel.core import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, PoFileParser, denormalize, generate_po, normalize
+
+from tools.course_paths import relative_path
 
 NAME, FORMAT = re.compile(r"[a-z_]\w*([.[].*)?"), re.compile(r"[<>^=+#0-9,._-]*[a-zA-Z%]?")
 PROJECT = "The dropout course"
+WIDTH = 100
 ALIKE = 0.5  # of two messages of the same cell; elsewhere they have to be much alike
 MUCH_ALIKE = 0.8
 HEAD = "# {language} translations for {project}, under its license.\n#"
+LINE = re.compile(r'(?:#~ *)?(?:msg\w+(?:\[\d\])? +)?"(?:[^"\\]|\\.)*"')
 FIELDS = "Project-Id-Version", "Language", "Plural-Forms", "MIME-Version", "Content-Type"
 FIELDS += ("Content-Transfer-Encoding",)
 
@@ -38,18 +42,85 @@ class _Timeless(Catalog):
 
 
 def read(po: Path) -> Catalog:
-    """The catalogue in the file `po`."""
-    catalogue = _Timeless()
-    with po.open("rb") as file:
-        vars(catalogue).update(vars(read_po(file)))
+    """The catalogue in the file `po`; ValueError, in a sentence that names the line, without one.
+
+    babel would drop what it cannot read, and of two translations of a message the second.
+    """
+    place, found, catalogue = relative_path(po), Catalog(), _Timeless()
+    try:
+        text = po.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = po.read_bytes()[: error.start].count(b"\n") + 1
+        raise ValueError(f"{place}, line {line} is not UTF-8; save the file as UTF-8.") from None
+    lines = text.splitlines()
+    _refuse_broken(lines, place)
+    parser = PoFileParser(found, abort_invalid=True)
+    try:
+        parser.parse(lines)
+    except PoFileError as error:
+        raise ValueError(f"{place}, line {error.lineno + 1}: {error}.") from None
+    vars(catalogue).update(vars(found))
+    if catalogue.locale is None or catalogue.charset != "utf-8":
+        raise ValueError(f"{place} has to begin with a head that names its language and utf-8.")
+    if parser.counter > len(catalogue) + 1 + len(catalogue.obsolete):
+        raise ValueError(f"{place} has two entries {_repeated(lines)}: leave one of them.")
+    _take_previous(catalogue)
     return catalogue
+
+
+def _refuse_broken(lines, place):
+    for number, line in enumerate(map(str.strip, lines), 1):
+        is_comment = line.startswith("#") and not line.startswith("#~")
+        if line and not is_comment and not LINE.fullmatch(line):
+            raise ValueError(
+                f'{place}, line {number} is no line of a catalogue: {line!r}; text stands between "'
+                ' and ", and a " within it has a \\ before it.'
+            )
+
+
+def _repeated(lines):
+    """The lines that begin the same message twice, for people."""
+    heads = [" ".join(entry) for entry in _heads(lines)]
+    twice = [head for head in heads if heads.count(head) > 1]
+    return f"for {twice[0]}" if twice else "for one message"
+
+
+def _heads(lines):
+    """The lines of each entry before its translation, obsolete ones included."""
+    head = []
+    for line in (line.removeprefix("#~").strip() for line in lines):
+        if line.startswith("msgstr"):
+            yield head
+        head = [] if line.startswith(("msgstr", "#")) or not line else [*head, line]
+
+
+def _take_previous(catalogue):
+    """Read the English of before, `#| msgid "..."`, which babel takes for a translator's words."""
+    for message in catalogue:
+        before = [line for line in message.user_comments if line.startswith("|")]
+        if before:
+            message.user_comments = [c for c in message.user_comments if c not in before]
+            lines = [line.lstrip("| ").removeprefix("msgid ") for line in before]
+            message.previous_id = [
+                denormalize("\n".join(line for line in lines if line[:1] == '"'))
+            ]
 
 
 def write(catalogue: Catalog, po: Path) -> None:
     """Write `catalogue` to the file `po`, without line numbers: they change with every edit."""
     po.parent.mkdir(parents=True, exist_ok=True)
-    with po.open("wb") as file:
-        write_po(file, catalogue, width=100, include_lineno=False)
+    before = iter([message.previous_id for message in catalogue if message.fuzzy])
+    with po.open("w", encoding="utf-8", newline="\n") as file:
+        for line in generate_po(catalogue, width=WIDTH, include_lineno=False):
+            file.write(line)
+            if line.startswith("#,") and "fuzzy" in line:
+                file.write("".join(map(_previous, next(before))))
+
+
+def _previous(english):
+    """The lines that say what the English of a translation was; babel's may break within a word."""
+    lines = f"msgid {normalize(english, width=WIDTH)}".splitlines()
+    return "".join(f"#| {line}\n" for line in lines)
 
 
 def begin(language: str, po: Path) -> None:
@@ -74,7 +145,10 @@ def bring_up_to_date(catalogue: Catalog, template: Catalog) -> None:
     for message in template:
         if message.id and _key(message) not in there:
             _take_over(catalogue, message, unused)
+    before = {_key(m): m.previous_id for m in catalogue if m.fuzzy}
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    for message in catalogue:
+        message.previous_id = before.get(_key(message), [])
     for key in [key for key, old in catalogue.obsolete.items() if _key(old) in asked]:
         del catalogue.obsolete[key]
 
@@ -83,16 +157,29 @@ def _key(message):
     return message.context, message.id
 
 
+def _english(message):
+    """The English that the translation of `message` is of."""
+    return message.previous_id[0] if message.fuzzy and message.previous_id else message.id
+
+
 def _take_over(catalogue, message, unused):
     """Give `message` the translation of the one among `unused` that it was."""
     same_cell = [old for old in unused if old.context == message.context]
-    same_text = [old for old in unused if old.id == message.id]
+    same_text = [old for old in unused if _english(old) == message.id]
     both = [old for old in same_text if old in same_cell]
     old = next(iter([*both, *same_text]), None)
     old = old or _alike(message, same_cell, ALIKE) or _alike(message, unused, MUCH_ALIKE)
     if old:
-        flags = set(old.flags) | (set() if old.id == message.id else {"fuzzy"})
-        catalogue.add(message.id, old.string, context=message.context, flags=flags)
+        english = _english(old)
+        changed = english != message.id or (old.fuzzy and not old.previous_id)
+        catalogue.add(
+            message.id,
+            old.string,
+            context=message.context,
+            flags=(set(old.flags) - {"fuzzy"}) | ({"fuzzy"} if changed else set()),
+            user_comments=old.user_comments,
+            previous_id=english if changed else (),
+        )
         unused.remove(old)
 
 

@@ -86,6 +86,8 @@ def _parts(tree, role):
             yield from ((node, "") for node in (value, *generators))
         case ast.Expr(value=ast.Constant() as value):
             yield value, "docstring"
+        case ast.Raise(exc=ast.Call(args=args)):
+            yield from ((arg, "name") for arg in args)  # errors are English, as those of libraries
         case ast.IfExp(test=test, body=body, orelse=orelse):
             yield from ((test, ""), (body, role), (orelse, role))
         case ast.Subscript(value=value, slice=key):

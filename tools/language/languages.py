@@ -6,12 +6,20 @@ from pathlib import Path
 import yaml
 from babel.messages.catalog import Catalog
 
-from tools.course_paths import LESSONS
+from tools.course_paths import LESSONS, numbered, relative_path
 from tools.language.catalogue import read
 
 ENGLISH = "en"
-# name: of the language, in itself; translated: the stems of its lessons; opens: see `openings`
 SETTINGS = "language.yaml"
+KEYS = {
+    "name": str,  # of the language, in itself
+    "translated": list,  # the stems of its lessons
+    "opens": dict,  # see `openings`
+    "also": dict,  # see `glossary_terms`
+    "beside": str,  # the words after which a sentence tells another name of a term
+    "later": list,  # files of the package that wait for their translator
+    "writing": dict,  # see `Writing`
+}
 
 
 def locale_of(lessons: Path = LESSONS) -> Path:
@@ -25,12 +33,57 @@ def languages(lessons: Path = LESSONS) -> list[str]:
 
 
 def settings(language: str, lessons: Path = LESSONS) -> dict:
-    """What the file language.yaml says of `language`."""
+    """What the file language.yaml says of `language`; ValueError where it says something else."""
     path = locale_of(lessons) / language / SETTINGS
     if not path.exists():
         known = ", ".join([ENGLISH, *languages(lessons)])
         raise ValueError(f"language has to be one of {known}, but got {language!r}")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{relative_path(path)} is no YAML: {reason}.") from None
+    return _checked(told, relative_path(path))
+
+
+def _checked(told, place):
+    if not isinstance(told, dict) or not {"name", "translated"} <= told.keys():
+        raise ValueError(f"{place} has to say the `name` of the language and what is `translated`.")
+    for key, value in told.items():
+        if key not in KEYS:
+            raise ValueError(f"{place} has no use for {key!r}: its keys are {', '.join(KEYS)}.")
+        if value is not None and not isinstance(value, KEYS[key]):
+            kind = {str: "a text", list: "a list", dict: "a table"}[KEYS[key]]
+            raise ValueError(f"{place}: {key} has to be {kind}, but is {value!r}.")
+    return told | {"translated": told["translated"] or []}
+
+
+def settings_faults(language: str, lessons: Path = LESSONS) -> list[str]:
+    """What language.yaml says of lessons and of files of the package that there are not."""
+    told, place = (
+        settings(language, lessons),
+        relative_path(locale_of(lessons) / language / SETTINGS),
+    )
+    there = {path.stem for path in numbered(lessons, ".py")}
+    return [
+        f"{place}: translated names {stem!r}, which is no lesson: write it as its file, without .py"
+        for stem in told["translated"]
+        if stem not in there
+    ] + [
+        f"{place}: later names {file!r}, which is no file"
+        for file in told.get("later") or []
+        if not (lessons.parent / file).is_file()
+    ]
+
+
+def folders_without_settings(lessons: Path = LESSONS) -> list[str]:
+    """A sentence for each folder of catalogues that no language.yaml makes a language."""
+    found = {path.parents[1] for path in locale_of(lessons).glob("*/LC_MESSAGES/*")}
+    return [
+        f"{relative_path(folder)} has no {SETTINGS}: make translations ARGS={folder.name} writes it"
+        for folder in sorted(found)
+        if not (folder / SETTINGS).exists()
+    ]
 
 
 def in_folder(folder: Path, language: str) -> Path:

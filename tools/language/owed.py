@@ -1,27 +1,37 @@
 """What a translated lesson owes: each fault one sentence, with the English beside it."""
 
-import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from markdown_it import MarkdownIt
 
-from tools.language.code_prose import is_read, literals
+from tools.language.agreement import (
+    IN_CODE,
+    one_for_two,
+    other_code,
+    translations_of,
+    unlike,
+    words_in_code,
+)
+from tools.language.in_common import NUMBER, differences, edges, layout, plain, without_code
 from tools.language.languages import translations
 from tools.language.lessons import messages, template
 from tools.language.pieces import ADDRESS, CODE, MATH, PLACEHOLDER
-from tools.language.string_literals import FIELD, fields_and_text, message_of
+from tools.language.string_literals import FIELD, fields_and_text
 from tools.language.terms import Terms
+from tools.language.writing import Writing, writing_of
 from tools.notebook.draft import draft
+from tools.notebook.header import read_header
 from tools.notebook.translate import translate
 
-IN_CODE = "words in code"
+OF_THE_PACKAGE = "sentence of the package"
 SENTENCES = {"paragraph", "list item", "alternative text", "docstring", "title", "question"}
+UNMARKED = {IN_CODE, "comment", "docstring", "alternative text"}  # no Markdown
+SHORT = {IN_CODE, "table cell", "words in a formula", OF_THE_PACKAGE}  # often names
 SAME = {  # what is the same in both, and how often
-    "numbers": re.compile(r"\d+(?:[ ,.]\d+)*"),
+    "numbers": NUMBER,
     "formulas": re.compile(MATH),
     "code": re.compile(CODE),
     "links": re.compile(ADDRESS),
@@ -29,11 +39,10 @@ SAME = {  # what is the same in both, and how often
 }
 LARGE = {"million": 10**6, "万": 10**4, "亿": 10**8}  # 1.7 million is 170 万
 IN_LARGE = re.compile(rf"(\d+(?:\.\d+)?) ({'|'.join(LARGE)})")
-MASKED = re.compile(f"{CODE}|{MATH}")
-BY_LESSON = "exercises/", "widgets/", "fair_comparison/", "recall/questions/", "beliefs/"
-IMPORTED = re.compile(r"from course_utils\.(widgets\.\w+|fair_comparison)\b")
+IN_ITS_LANGUAGE = re.compile(r"(`make (?:lab|fetch)[^`]*?) LANGUAGE=\w+`")
+SECONDS = re.compile(r"(?<=[\d}]) s(?![\w'])")  # a unit may be a word
+PLAIN = Writing()
 CODE_SPAN = re.compile(r"`([^`]+)`")
-RENDERED = MarkdownIt()
 
 
 def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
@@ -41,61 +50,83 @@ def faults(lesson: Path, language: str, terms: Terms) -> list[str]:
     catalogue = translations(lesson, language)
     if catalogue is None:
         return [f"{lesson.stem} has no catalogue in {language}: make translations writes it."]
+    writing, said = writing_of(language, lesson.parent), list(dict.fromkeys(messages(lesson)))
     found = list(missing(template(lesson), catalogue))
-    words = words_in_code(lesson, catalogue)
+    words = words_in_code(said, catalogue)
     spoken = {text: next(iter(strings)) for text, strings in words.items()}
-    for context, text, kind in dict.fromkeys(messages(lesson)):
-        message = catalogue.get(text, context)
-        if message and message.string and not message.fuzzy:
-            english = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
-            readings = [text, english]  # the name of a variable may be that of a label as well
-            wrong = min(
-                (list(message_faults(r, message.string, kind, terms)) for r in readings), key=len
-            )
-            found += [f"{context}: {fault}: {text!r} and {message.string!r}" for fault in wrong]
-    found += unlike(words)
-    return [*found, *other_code(draft(lesson), translate(draft(lesson), catalogue))]
+    for (context, text, kind), translated in translations_of(said, catalogue):
+        wrong = list(message_faults(text, translated, kind, terms, writing))
+        as_named = CODE_SPAN.sub(lambda span: f"`{spoken.get(span[1], span[1])}`", text)
+        if wrong and as_named != text:  # the name of a variable may be that of a label as well
+            second = list(message_faults(as_named, translated, kind, terms, writing))
+            wrong = min(wrong, second, key=len)
+        found += [f"{context}: {fault}: {text!r} and {translated!r}" for fault in wrong]
+    found += [*unlike(words), *said_twice(lesson, said, catalogue)]
+    english = draft(lesson)
+    translated = translate(english, catalogue)
+    return found + (other_code(english, translated) or list(one_for_two(english, translated)))
 
 
 def missing(asked: Catalog, catalogue: Catalog) -> Iterator[str]:
     """A line for each message that has no translation, or one of an older English sentence."""
     for message in asked:
-        there = catalogue.get(message.id, message.context) if message.id else message
-        if there is None:
-            yield f"{message.context}: new since the last make translations: {message.id!r}"
-        elif message.id and not there.string:
-            yield f"{message.context}: not translated: {message.id!r}"
-        elif message.id and there.fuzzy:
-            yield (
-                f"{message.context}: the English has changed and is now {message.id!r}; look at "
-                f"the translation {there.string!r}, mend it, and take its mark `fuzzy` away"
-            )
+        if message.id and (owes := owes_of(message, catalogue.get(message.id, message.context))):
+            yield f"{message.context}: {owes}"
 
 
-def message_faults(english: str, translated: str, kind: str, terms: Terms) -> Iterator[str]:
+def owes_of(message, there) -> str:
+    """What is owed of the English `message`, `there` being what a catalogue has of it or None."""
+    if there is None:
+        return f"new since the last make translations: {message.id!r}"
+    if not there.string:
+        return f"not translated: {message.id!r}"
+    if not there.fuzzy:
+        return ""
+    before = f"was {there.previous_id[0]!r} and " if there.previous_id else "has changed and "
+    return (
+        f"the English {before}is now {message.id!r}; look at the translation {there.string!r}, "
+        "mend it, and take its mark `fuzzy` away"
+    )
+
+
+def message_faults(
+    english: str, translated: str, kind: str, terms: Terms, writing: Writing = PLAIN
+) -> Iterator[str]:
     """What is wrong with one translation, in a few words each."""
     if kind in SENTENCES and translated == english:
         yield "still English"
+        return
+    yield from edges(english, translated)
+    if kind not in UNMARKED:
+        yield from layout(english, translated)
     if kind == IN_CODE and _fields(english) != _fields(translated):
         yield "other fields"
     if kind == IN_CODE:
-        yield from _boxes(translated)
+        yield from boxes(translated)
+    english, translated = (SECONDS.sub("", text) for text in (english, translated))
+    in_literal = kind in (IN_CODE, OF_THE_PACKAGE)
+    if in_literal:
         english, translated = (FIELD.sub(" ", text) for text in (english, translated))
+    if kind == OF_THE_PACKAGE:
+        english, translated = without_code(english, translated)
+    no_formulas = in_literal and "$" not in translated  # those of a label may be plain text
     for name, pattern in SAME.items():
         pair = english, translated
-        if kind == IN_CODE and name in ("numbers", "formulas"):
+        if name in ("numbers", "formulas") and (kind == IN_CODE or no_formulas):
             pair = tuple(text.replace("$", "") for text in pair)
         first, second = (_counted(pattern, text, name) for text in pair)
         if first != second:
             more, fewer = (dict(part) for part in (second - first, first - second))
             yield f"other {name} (only here {list(more)}, only in English {list(fewer)})"
-    if kind in ("paragraph", "list item") and _strong(english) != _strong(translated):
-        yield "other bold or slanted words (a ** after a full stop needs a blank behind it)"
+    texts = plain(english), plain(translated)
+    if not (in_literal and "$" in english):
+        yield from differences(*texts)
+    yield from writing.faults(*texts, sentence=kind not in SHORT)
     if translated != english:
         yield from terms.faults(english, translated)
 
 
-def _boxes(translated):
+def boxes(translated):
     """Matplotlib draws a label with a formula by its mathematical fonts, which lack these signs."""
     if "$" in translated and re.search("[\u2e80-\uffef]", translated):
         yield "a formula in a label has no signs beside it: write it without $, such as 2^n or σ"
@@ -103,10 +134,13 @@ def _boxes(translated):
 
 def _counted(pattern, text, name):
     """How often each thing of this `name` stands in `text`; numbers outside the other things."""
+    if name == "code":  # a command that opens lessons opens those in the reader's language
+        text = IN_ITS_LANGUAGE.sub(r"\1`", text)
     if name == "numbers":
         for other in ("formulas", "code", "links"):
             text = SAME[other].sub(" ; ", text)
         text = IN_LARGE.sub(lambda found: f"{float(found[1]) * LARGE[found[2]]:.0f}", text)
+        text = text.replace("\N{MINUS SIGN}", "-").replace(" %", "%")
     return Counter(found[0] for found in pattern.finditer(text))
 
 
@@ -116,87 +150,23 @@ def _fields(text):
     return sorted(re.sub(r"(['\"]).*?\1", "'...'", field) for field in fields)
 
 
-def _strong(text):
-    tokens = RENDERED.parseInline(MASKED.sub("x", text))[0].children or []
-    return Counter(token.type for token in tokens if token.type in ("strong_open", "em_open"))
+def said_twice(lesson: Path, said: list, catalogue: Catalog) -> Iterator[str]:
+    """What stands twice in a lesson, and is translated in two ways; and `said_alike`.
 
-
-def words_in_code(lesson: Path, catalogue: Catalog) -> dict[str, set[str]]:
-    """The words in the code of a lesson, each with its translations; prose may name them as `x`."""
-    said = {}
-    for context, text, kind in messages(lesson):
-        message = catalogue.get(text, context)
-        if kind == IN_CODE and message and message.string and not message.fuzzy:
-            said.setdefault(text, set()).add(message.string)
-    return said
-
-
-def unlike(words: dict[str, set[str]]) -> list[str]:
-    """Words that are the same in English, and not in the translation: names of one thing."""
-    return [
-        f"the words {text!r} stand in several cells of code, which have to agree: {sorted(strings)}"
-        for text, strings in words.items()
-        if len(strings) > 1
-    ]
-
-
-def other_code(english, translated) -> list[str]:
-    """The cells of code that do something else in translation: only what is read may differ."""
-    return [
-        f"{cell.id}: the code is another than in English"
-        for cell, other in zip(english.cells, translated.cells, strict=True)
-        if cell.cell_type == "code" and not _same_code(cell.source, other.source)
-    ]
-
-
-def _same_code(source, other):
-    trees = ast.parse(source), ast.parse(other)
-    for (node, role), (theirs, _) in zip(*map(literals, trees), strict=False):
-        if is_read(message_of(ast.get_source_segment(source, node)), role):
-            _mask(node)
-            _mask(theirs)
-    return ast.dump(trees[0]) == ast.dump(trees[1])
-
-
-def _mask(literal):
-    """Leave of a literal only its fields, in any order, and not the words in them."""
-    if isinstance(literal, ast.Constant):
-        literal.value = "words"
-        return
-    literal.values = [part for part in literal.values if isinstance(part, ast.FormattedValue)]
-    for node in ast.walk(literal):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            node.value = "words"
-    literal.values.sort(key=ast.dump)
-
-
-def package_faults(catalogue: Catalog, lessons: list[Path], later=()) -> Iterator[str]:
-    """What the catalogue of the package owes to the readers of these translated `lessons`.
-
-    They meet all of it but what belongs to other lessons, and the forms of a class (`beliefs`).
-    later: files of the package that wait for their translator; one that owes nothing is a fault.
+    The title stands above the lesson and in the tables that name it.
     """
-    text = "\n".join(lesson.read_text(encoding="utf-8") for lesson in lessons)
-    met = [f"course_utils/exercises/{lesson.stem[3:]}/" for lesson in lessons]
-    met += [f"course_utils/recall/questions/{lesson.stem[3:]}." for lesson in lessons]
-    met += [f"course_utils/{name.replace('.', '/')}" for name in IMPORTED.findall(text)]
-    waiting = set()
-    for message in catalogue:
-        places = [file for file, _ in message.locations]
-        if message.id and any(_is_met(place, met) for place in places):
-            owes = not message.string or message.fuzzy
-            if owes and set(places) & set(later):
-                waiting |= set(places)
-            elif owes:
-                state = "stale" if message.fuzzy else "not translated"
-                yield f"{places[0]}: {state}: {message.id!r}"
-            if "$" in message.id:
-                yield from (f"{fault}: {message.string!r}" for fault in _boxes(message.string))
-    yield from (
-        f"{file} owes nothing now: take it out of `later`" for file in later if file not in waiting
-    )
+    title, found = read_header(lesson).title, translations_of(said, catalogue)
+    pairs = {(text, string) for (_, text, kind), string in found if kind != IN_CODE}
+    ways = Counter(text for text, _ in pairs if text == title or len(text.split()) > 2)
+    for text in [text for text, number in ways.items() if number > 1]:
+        strings = sorted(string for same, string in pairs if same == text)
+        yield f"{text!r} is translated in several ways: {strings}"
+    yield from said_alike(pairs)
 
 
-def _is_met(place, met):
-    inside = place.removeprefix("course_utils/")
-    return not inside.startswith(BY_LESSON) or any(place.startswith(folder) for folder in met)
+def said_alike(pairs: set[tuple[str, str]]) -> Iterator[str]:
+    """Translations that stand below several sentences: one of them belongs elsewhere."""
+    uses = Counter(string for text, string in pairs if len(text.split()) > 9)
+    for string in [string for string, number in uses.items() if number > 1]:
+        texts = sorted(text for text, same in pairs if same == string)
+        yield f"{string!r} is the translation of several sentences: {texts}"

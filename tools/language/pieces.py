@@ -44,5 +44,5 @@ def is_prose(text: str) -> bool:
 
 
 def on_one_line(text: str) -> str:
-    """`text` without the line breaks of its source."""
-    return " ".join(line.strip() for line in text.strip().splitlines())
+    """`text` without the line breaks of its source, and with one blank where several stand."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()

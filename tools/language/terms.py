@@ -46,7 +46,7 @@ def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
     """The terms in the table of the file `glossary`: its second column, other names in brackets.
 
     also: term -> further words by which a translation may say it in a sentence; none at all where
-    the term is an ordinary word as well.
+    the term is an ordinary word as well. ValueError for one that is no term.
     """
     names, others = {}, []
     for row in ROW.finditer(glossary.read_text(encoding="utf-8")):
@@ -58,6 +58,8 @@ def glossary_terms(glossary: Path, also: dict[str, list[str] | None]) -> Terms:
         for place, term in enumerate(terms):
             said = [told[place]] if same else told
             names[term.lower()] = (*map(str.strip, said), *(also.get(term.lower(), ()) or ()))
+    for term in also.keys() - names.keys():
+        raise ValueError(f"`also` in language.yaml names {term!r}, which the glossary has not.")
     ordinary = {term for term, words in also.items() if not words} | {"term"}
     names = {term: name for term, name in names.items() if term not in ordinary}
     return Terms(names, tuple(sorted(set(others))))

@@ -74,6 +74,77 @@ def test_a_change_back_to_the_old_english_finds_the_old_translation_unmarked():
     assert states(catalogue)["a", LONG][0] == "译"
 
 
+def test_the_english_of_a_stale_translation_is_kept_until_it_is_mended(tmp_path):
+    """A translator sees what has changed; editors show `#| msgid` as a difference."""
+    po = tmp_path / "a.po"
+    catalogue = catalogue_of(("a", LONG, "译"), ("b", "One.", "一。"))
+    catalogue.get(LONG, "a").user_comments = ["see the paper"]
+    for english in (CHANGED, CHANGED.replace("Each", "Every")):
+        bring_up_to_date(catalogue, template_of(("a", english), ("b", "One.")))
+        write(catalogue, po)
+        catalogue = read(po)
+        message = catalogue.get(english, "a")
+        assert message.fuzzy
+        assert message.previous_id == [LONG], "what the translation was made of"
+        assert message.user_comments == ["see the paper"]
+    assert '#| msgid "Each unit is dropped' in po.read_text(encoding="utf-8")
+    message.flags.discard("fuzzy")
+    bring_up_to_date(catalogue, template_of(("a", english), ("b", "One.")))
+    write(catalogue, po)
+    assert "#|" not in po.read_text(encoding="utf-8")
+
+
+def test_a_change_taken_back_leaves_nothing_to_mend(tmp_path):
+    po, catalogue = tmp_path / "a.po", catalogue_of(("a", LONG, "译"))
+    for english in (CHANGED, LONG):
+        bring_up_to_date(catalogue, template_of(("a", english)))
+        write(catalogue, po)
+        catalogue = read(po)
+    assert states(catalogue) == {("a", LONG): ("译", False)}
+
+
+def test_a_long_english_sentence_of_before_comes_back_whole(tmp_path):
+    po, long = tmp_path / "a.po", 'A -- "b" \\\\ c. ' * 20 + LONG
+    catalogue = catalogue_of(("a", long, "译"))
+    bring_up_to_date(catalogue, template_of(("a", long + " So.")))
+    write(catalogue, po)
+    assert read(po).get(long + " So.", "a").previous_id == [long]
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+ENTRY = 'msgctxt "a"\nmsgid "One."\nmsgstr "一。"\n'
+
+
+@pytest.mark.parametrize("text", [HEAD + ENTRY, "\ufeff" + HEAD + ENTRY])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_mark_of_byte_order_and_other_line_ends_change_nothing(tmp_path, text, line_end):
+    po = tmp_path / "a.po"
+    po.write_bytes(text.replace("\n", line_end).encode())
+    assert states(read(po)) == {("a", "One."): ("一。", False)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ((HEAD + ENTRY).encode("gbk"), "line 8 is not UTF-8"),
+        (HEAD + ENTRY + ENTRY.replace("一", "壹"), 'has two entries for msgctxt "a" msgid "One."'),
+        (HEAD + ENTRY.replace('。"', "。"), "line 8 is no line of a catalogue"),
+        (HEAD + ENTRY.replace("一", '一"二'), "line 8 is no line of a catalogue"),
+        (HEAD + "<<<<<<< HEAD\n" + ENTRY, "line 6 is no line of a catalogue: '<<<<<<< HEAD'"),
+        (HEAD + 'msgid "One."\n\n' + ENTRY, "missing msgstr"),
+        ("", "has to begin with a head"),
+        (HEAD.replace("utf-8", "gbk") + ENTRY, "has to begin with a head"),
+    ],
+)
+def test_a_file_that_is_no_catalogue_is_refused_in_one_sentence_with_its_line(tmp_path, text, told):
+    po = tmp_path / "a.po"
+    po.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(ValueError, match=r"a\.po") as refusal:
+        read(po)
+    assert told in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
 def test_another_sentence_is_no_change_of_this_one():
     catalogue = catalogue_of(("a", LONG, "译"))
     bring_up_to_date(catalogue, template_of(("b", "Nothing is taken on faith in this course.")))

@@ -44,6 +44,7 @@ def put(source, translation):
         ('f"{k}: " f"{v} of them are kept"', ["{k}: {v} of them are kept"]),
         ('"allowed of 10: {} to {}".format(1, 2)', ["allowed of 10: {} to {}"]),
         ('label = "rand < keep", "q >= p"', []),
+        ('raise ValueError(f"{p} is no probability")', []),
         ('ax.plot(x, label=r"$\\sqrt{p}$ of them")', ["$\\sqrt{p}$ of them"]),
         ('plot_intervals(ax, {"gain": g["gain"]}, xlabel="so")', ["gain", "so"]),
         ('x = {"$w_1$, with $w_2$": 1}', ["$w_1$, with $w_2$"]),

@@ -54,3 +54,11 @@ def test_a_line_of_a_paragraph_that_begins_with_a_number_is_no_item():
     assert messages("Nine or\n10, about 15, or all 20?") == [
         ("paragraph", "Nine or 10, about 15, or all 20?")
     ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["One line, and\nits next.", "One line,  and its next.", "One line,\n  and its next.  "],
+)
+def test_other_line_breaks_and_blanks_are_the_same_message(other):
+    assert messages(other) == messages("One line, and its next.")

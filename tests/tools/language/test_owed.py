@@ -3,11 +3,10 @@
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.course_paths import ROOT
 from tools.language.catalogue import bring_up_to_date, write
 from tools.language.languages import po_of
 from tools.language.lessons import template
-from tools.language.owed import IN_CODE, faults, message_faults, package_faults
+from tools.language.owed import IN_CODE, faults, message_faults
 from tools.language.terms import Terms
 
 NO_TERMS = Terms({}, ())
@@ -45,7 +44,7 @@ def lesson(tmp_path):
     (tmp_path / "lessons").mkdir()
     (tmp_path / "locale" / "zh").mkdir(parents=True)
     (tmp_path / "locale" / "zh" / "language.yaml").write_text(
-        "translated: [00_coins]\n", encoding="utf-8"
+        "name: 中文\ntranslated: [00_coins]\n", encoding="utf-8"
     )
     path = tmp_path / "lessons" / "00_coins.py"
     path.write_text(LESSON, encoding="utf-8")
@@ -87,10 +86,11 @@ def test_a_changed_english_sentence_is_told_before_and_after_the_merge(lesson):
     ]
     bring_up_to_date(catalogue, template(lesson))
     write(catalogue, po_of(lesson, "zh"))
-    old = CHINESE['A coin falls on "drop" with $p = 0.3$, 250 times.']
+    english = 'A coin falls on "drop" with $p = 0.3$, 250 times.'
+    old = CHINESE[english]
     assert faults(lesson, "zh", NO_TERMS) == [
-        f"coins: the English has changed and is now {new!r}; look at the translation {old!r}, mend "
-        "it, and take its mark `fuzzy` away"
+        f"coins: the English was {english!r} and is now {new!r}; look at the translation {old!r}, "
+        "mend it, and take its mark `fuzzy` away"
     ]
 
 
@@ -134,7 +134,11 @@ def test_prose_may_name_words_of_the_code_as_they_are_translated(lesson):
         ("$p$ and $q$", "$q$ 与 $p$", "paragraph", None),
         ("$p$ and $q$", "$p$ 与 $p$", "paragraph", "other formulas"),
         ("a `b` c", "一 `c` 二", "paragraph", "other code"),
+        ("`make lab` opens it", "`make lab LANGUAGE=zh` 打开它", "paragraph", None),
+        ("`make test` tries it", "`make test LANGUAGE=zh` 检查它", "paragraph", "other code"),
         ("[a](b.ipynb)", "[甲](c.ipynb)", "paragraph", "other links"),
+        ("after 5 s", "5 秒之后", "paragraph", None),
+        ("after 5 s", "6 秒之后", "paragraph", "other numbers"),
         ("{{next}}: on.", "继续。", "paragraph", "other placeholders"),
         ("**Check.** So it is.", "**检验。** 是的。", "paragraph", None),
         ("**Check.** So it is.", "**检验。**是的。", "paragraph", "other bold or slanted"),
@@ -156,23 +160,33 @@ def test_a_translation_says_the_same_numbers_formulas_code_and_links(
     assert (found == []) if expected is None else any(expected in fault for fault in found)
 
 
-class TestThePackage:
-    LESSON = ROOT / "lessons" / "02_dropping_units.py"
-    COMMON, OTHER = "course_utils/words.py", "course_utils/exercises/the_speed_limit/a.py"
+def test_the_title_has_one_translation_above_the_lesson_and_in_tables(lesson):
+    catalogue = translated(lesson)
+    catalogue.get("Coins", "header").string = "铜板"
+    write(catalogue, po_of(lesson, "zh"))
+    assert faults(lesson, "zh", NO_TERMS) == [
+        "'Coins' is translated in several ways: ['硬币', '铜板']"
+    ]
 
-    def catalogue(self, *files):
-        catalogue = Catalog("zh", fuzzy=False)
-        for file in files:
-            catalogue.add(f"Said in {file}.", "旧译", locations=[(file, 0)], flags=["fuzzy"])
-        return catalogue
 
-    def test_a_stale_sentence_that_readers_meet_is_told(self):
-        found = list(package_faults(self.catalogue(self.COMMON, self.OTHER), [self.LESSON]))
-        assert found == [f"{self.COMMON}: stale: 'Said in {self.COMMON}.'"]
+def test_a_translation_that_belongs_to_another_sentence_is_found(lesson):
+    sentences = [
+        "A sentence as long as this one is not said twice.",
+        "Nor is this one, which says it.",
+    ]
+    sentences[1] += " So it stands alone here."
+    lesson.write_text(
+        LESSON + "\n# %% [markdown]\n# " + "\n#\n# ".join(sentences) + "\n", encoding="utf-8"
+    )
+    translated(lesson, CHINESE | dict.fromkeys(sentences, "这样长的一句话不说两遍。"))
+    assert any(
+        "is the translation of several sentences" in f for f in faults(lesson, "zh", NO_TERMS)
+    )
 
-    def test_a_file_that_waits_for_its_translator_is_passed_over_until_it_owes_nothing(self):
-        asked = self.catalogue(self.COMMON), [self.LESSON]
-        assert list(package_faults(*asked, later=[self.COMMON])) == []
-        mended = self.catalogue(), [self.LESSON]
-        told = list(package_faults(*mended, later=[self.COMMON]))
-        assert told == [f"{self.COMMON} owes nothing now: take it out of `later`"]
+
+def test_code_that_is_no_python_is_one_sentence_with_its_cell(lesson):
+    translated(lesson, CHINESE | {"{counts['on the edge']} of them": "其中 {counts['立着']"})
+    told = faults(lesson, "zh", NO_TERMS)
+    assert any(
+        f.startswith("coins_1: with its words translated the code is no Python") for f in told
+    )
