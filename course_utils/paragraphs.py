@@ -1,4 +1,4 @@
-"""Sentences and names set in a row, a text cut into lines, and columns, as each writing demands.
+"""Sentences set in a row, a text cut into lines, and columns, as each writing demands.
 
 English puts a blank between two sentences, and cuts a line at a blank. Chinese has no blanks: the
 next sentence begins right after the full stop, and a line may end after nearly every sign. How much
@@ -14,6 +14,8 @@ IS_WIDE = re.compile(f"[{_WIDE}]")
 _ENDS_WIDE = re.compile(f"[{_WIDE}][”’]?$")
 _WIDE_BLANK = "\u3000"
 _SECOND = "\ue000"  # the second column of a wide sign, while lines are counted; no text has it
+_HELD = "\ue001"  # a blank at which no line is cut
+_CODE, _SHORT = re.compile("`[^`]+`"), 40
 _PIECE = re.compile(
     f"(?:[{_OPENING}]{_SECOND}?)*"
     f"(?:(?![{_OPENING}{_CLOSING}])[{_WIDE}]{_SECOND}|[^{_WIDE}{_OPENING}{_CLOSING}{_SECOND}]+)?"
@@ -35,11 +37,19 @@ def joined(sentences):
 def lines_of(text, columns, **options):
     """`text` in lines of at most `columns`, of which a Chinese sign takes two; a list.
 
-    A word that is longer stands on a line of its own. options: those of `textwrap.TextWrapper`.
+    A word that is longer stands on a line of its own. In a Chinese text short code, such as
+    `make lab`, is not cut. options: those of `textwrap.TextWrapper`.
     """
     wrapper = _Wrapper(columns, break_long_words=False, **options)
     counted = IS_WIDE.sub(lambda sign: sign[0] + _SECOND, text)
-    return [line.replace(_SECOND, "") for line in wrapper.wrap(counted)]
+    if counted != text:
+        counted = _CODE.sub(_held_together, counted)
+    lines = wrapper.wrap(counted)
+    return [line.replace(_SECOND, "").replace(_HELD, " ") for line in lines]
+
+
+def _held_together(code):
+    return code[0].replace(" ", _HELD) if len(code[0]) <= _SHORT else code[0]
 
 
 def column(cells):

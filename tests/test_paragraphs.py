@@ -49,6 +49,14 @@ def test_the_exact_case():
     assert lines_of("一二三四五六", 8, max_lines=1, placeholder=" ...") == ["一二 ..."]
 
 
+def test_in_a_chinese_text_a_command_stands_on_one_line():
+    text = "这里什么也不记录：`make lab LANGUAGE=zh` 打开你自己的副本。"
+    for columns in range(24, 60):
+        assert any("`make lab LANGUAGE=zh`" in line for line in lines_of(text, columns))
+    long = "你的代码：`" + "x = 1 + " * 9 + "1`。"
+    assert len(lines_of(long, 40)) > 1
+
+
 def glued(path):
     """The lines where a file joins sentences by itself: an f-string of fields, and blanks."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
