@@ -9,7 +9,7 @@ from course_utils.beliefs.forms import Form
 from course_utils.beliefs.question import Option
 from course_utils.beliefs.sheet import Item, sheet
 from course_utils.checking.misconceptions import MISCONCEPTIONS
-from course_utils.words import language
+from course_utils.words import language, say
 
 LINE = '<span class="line"></span>'
 CODE = re.compile(r"`([^`]+)`")
@@ -61,7 +61,8 @@ def key(forms: tuple[Form, ...]) -> str:
     """For the teacher: the questions of all forms, what is right, and what each answer shows."""
     body, sheets = "", [sheet(form) for form in forms]
     for number, question in enumerate(forms[0].questions, start=1):
-        body += f"<h2>{number}. {html.escape(MISCONCEPTIONS[question.misconception].name)}</h2>\n"
+        belief = say(MISCONCEPTIONS[question.misconception].name)
+        body += f"<h2>{number}. {html.escape(belief)}</h2>\n"
         for form, printed in zip(forms, sheets, strict=True):
             item = printed.items[number - 1]
             told = {
@@ -69,13 +70,13 @@ def key(forms: tuple[Form, ...]) -> str:
                 for letter, option in question.options(form.letter).items()
             }
             body += _section(Item(item.number, item.text, item.code, told), form.letter.upper())
-    return _page("What the answers show", body)
+    return _page(say("What the answers show"), body)
 
 
 def _shows(option: Option) -> str:
     if option.right:
-        return "right"
-    return option.misconception or "a slip"
+        return say("right")
+    return option.misconception or say("a slip")
 
 
 def _markdown(item: Item) -> str:

@@ -10,6 +10,7 @@ import pytest
 
 from course_utils.beliefs import form_a, form_b
 from course_utils.checking.misconceptions import MISCONCEPTIONS
+from course_utils.words import spoken
 from tools import build_class_test, check_class
 from tools.classroom.class_test import key, notebook, page
 from tools.classroom.unpacking import REPORT
@@ -57,6 +58,15 @@ def test_the_key_names_every_misconception_and_what_is_right_once_a_form():
     made = key((form_a, form_b))
     assert made.count("[right]") == 30
     assert all(MISCONCEPTIONS[q.misconception].name in made for q in form_a.questions)
+
+
+def test_the_key_is_in_the_language_of_its_questions():
+    with spoken("zh"):
+        made = key((form_a, form_b))
+    assert made.count("[正确]") == 30
+    read = words(re.sub(r"<pre>.*?</pre>|<code>.*?</code>|\[\w+\]", "", made, flags=re.S))
+    names = {"ReLU", "dropout", "state", "dict", "grad", "train", "eval"}  # Chinese has them too
+    assert set(re.findall(r"[A-Za-z]{4,}", read)) <= names | {"DOCTYPE", "html"}
 
 
 def test_what_somebody_has_written_into_a_form_is_kept(tmp_path, capsys):
