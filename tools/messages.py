@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tools.course_paths import ROOT, numbered, relative_path
 from tools.language import lessons, owed
-from tools.language.catalogue import begin, bring_up_to_date, compiled, read, write, wrong_fields
+from tools.language.catalogue import begin, compiled, read, write, wrong_fields
 from tools.language.languages import (
     SETTINGS,
     folders_without_settings,
@@ -20,6 +20,7 @@ from tools.language.languages import (
     settings,
     settings_faults,
 )
+from tools.language.merge import bring_up_to_date
 from tools.language.package import package_faults
 from tools.language.sentences import extracted
 from tools.language.terms import terms_of

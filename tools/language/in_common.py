@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from tools.language.pieces import MATH, NO_PROSE
 
 NUMBER = re.compile(
-    r"(?<![\w)\]])[-−+±]?\d+(?:[ ,.]\d+)*(?:[eE][-+−]?\d+)?(?: ?%)?|\d+(?:[ ,.]\d+)*"
+    r"(?:(?<![\w)\]])[-−+±]?\d+(?:[ ,.]\d+)*(?:[eE][-+−]?\d+)?|\d+(?:[ ,.]\d+)*)(?: ?%)?"
 )
 NAME = r"[A-Za-z]\w*(?:[_.]\w+)+|[A-Za-z]+[a-z][A-Z]\w*|[A-Za-z]*[a-z]\d\w*"
 LETTER = re.compile(r"(?<![\w.'’])[b-zB-HJ-Z](?!\w|\.\w|['’])")  # such as p; "a" and "I" are words

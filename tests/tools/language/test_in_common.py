@@ -15,6 +15,7 @@ def told(english, translated):
         ("10 000 of 1e-6, at -0.3 or 5 %", ["10 000", "1e-6", "-0.3", "5 %"]),
         ("1-2, 2014-15, float32, p**-9", ["1", "2", "2014", "15", "32", "-9"]),
         ("5.6, ±4 and 3%", ["5.6", "±4", "3%"]),
+        ("float32 %, x2e", ["32 %", "2"]),
     ],
 )
 def test_a_number_has_its_sign_its_exponent_and_its_per_cent(text, numbers):

@@ -3,9 +3,10 @@
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.language.catalogue import bring_up_to_date, write
+from tools.language.catalogue import write
 from tools.language.languages import po_of
 from tools.language.lessons import template
+from tools.language.merge import bring_up_to_date
 from tools.language.owed import IN_CODE, faults, message_faults
 from tools.language.terms import Terms
 
