@@ -102,8 +102,8 @@ def main(arguments: list[str]) -> int:
         for notebook in notebooks:
             inside = notebook.relative_to(options.work)
             solved, wrong = solved_by(copy / inside, options.seconds)
-            lines = report_lines(notebook, inside.as_posix(), solved, wrong)
-            print(*lines, sep="\n", flush=True)
+            for line in report_lines(notebook, inside.as_posix(), solved, wrong):
+                print(line, flush=True)
             failed = failed or bool(wrong)
     return int(failed)
 

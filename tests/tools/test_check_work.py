@@ -61,6 +61,13 @@ def test_an_empty_folder_is_said_to_be_one(work):
         check_work.main(["--work", str(work)])
 
 
+def test_a_lesson_without_exercises_has_no_line_not_even_an_empty_one(work, capsys, monkeypatch):
+    monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: "")
+    notebook(work / "00_start_here.ipynb", IMPORT)
+    assert check_work.main(["--work", str(work)]) == 0
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other links")
 def test_links_to_nothing_and_files_that_nobody_may_read_stop_nothing(work, capsys, monkeypatch):
     monkeypatch.setattr(check_work, "run_past_errors", lambda path, seconds: None)

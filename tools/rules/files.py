@@ -17,6 +17,7 @@ def unused_files(root: Path, found_by_registry: set[str]) -> list[str]:
     """
     sources = {path: path.read_text(encoding="utf-8") for path in _python(root, *READERS)}
     commands = [root / name for name in COMMANDS if (root / name).exists()]
+    commands += root.glob("README.*.md")  # in other languages
     others = {path: path.read_text(encoding="utf-8") for path in commands}
     others |= {path: path.read_text(encoding="utf-8") for path in root.glob("docs/*.md")}
     used = set(found_by_registry)

@@ -16,6 +16,8 @@ COURSE = {
     "docs/mask.png": "",
     "Makefile": "lab:\n\t$(IN_VENV) -m tools.lab $(ARGS)",
     "README.md": "![A mask](docs/mask.png)",
+    "README.zh.md": "![掩码](docs/mask.zh.png)",
+    "docs/mask.zh.png": "",
     "tests/test_lost.py": "from course_utils import lost",
 }
 
