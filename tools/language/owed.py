@@ -105,6 +105,7 @@ def message_faults(
         yield from boxes(translated)
     english, translated = (SECONDS.sub("", text) for text in (english, translated))
     in_literal = kind in (IN_CODE, OF_THE_PACKAGE)
+    formulas_as_text, asked, said = in_literal and "$" in english, english, translated
     if in_literal:
         english, translated = (FIELD.sub(" ", text) for text in (english, translated))
     if kind == OF_THE_PACKAGE:
@@ -119,8 +120,10 @@ def message_faults(
             more, fewer = (dict(part) for part in (second - first, first - second))
             yield f"other {name} (only here {list(more)}, only in English {list(fewer)})"
     texts = plain(english), plain(translated)
-    if not (in_literal and "$" in english):
+    if not formulas_as_text:
         yield from differences(*texts)
+    elif kind == IN_CODE and "\\" not in asked:
+        yield from differences(*(FIELD.sub(" ", _as_text(text)) for text in (asked, said)))
     yield from writing.faults(*texts, sentence=kind not in SHORT)
     if translated != english:
         yield from terms.faults(english, translated)
@@ -130,6 +133,11 @@ def boxes(translated):
     """Matplotlib draws a label with a formula by its mathematical fonts, which lack these signs."""
     if "$" in translated and re.search("[\u2e80-\uffef]", translated):
         yield "a formula in a label has no signs beside it: write it without $, such as 2^n or σ"
+
+
+def _as_text(text):
+    """`text` with its formulas as a label without mathematical fonts has them: w2 for $w_2$."""
+    return re.sub(MATH, lambda formula: re.sub("[$_{}]", "", formula[0]), text)
 
 
 def _counted(pattern, text, name):

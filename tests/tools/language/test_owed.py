@@ -151,6 +151,9 @@ def test_prose_may_name_words_of_the_code_as_they_are_translated(lesson):
         ("mean: $x^2$", "均值：$x^2$", IN_CODE, "a formula in a label"),
         ("mean: $x^2$", "均值：x²", IN_CODE, "other numbers"),
         ("mean: $x^2$", "均值：x^2", IN_CODE, None),
+        ("$w_2 = 1 - w_1$, here", "w2 = 1 - w1，在这里", IN_CODE, None),
+        ("$w_2 = 1 - w_1$, here", "w2 = 1 + w1，在这里", IN_CODE, "other signs"),
+        ("mean: $(1-p)^{-L}$", "均值：(1-q)^-L", IN_CODE, "other letters"),
         ("{'so many':9} of", "{'这么多':9} 中", IN_CODE, None),
     ],
 )
