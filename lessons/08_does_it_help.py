@@ -197,15 +197,14 @@ plt.show()
 
 # %% [markdown]
 # Five, and one. **With stopping and tuning on both sides, these data leave little that dropout could gain**: on one
-# task in nine the interval is clear of 0, breast tumours with redrawn labels, from 4.8 to 3.8 % of
-# errors. In its loss, by which the trials were chosen, the same task says the opposite.
+# task in nine the interval is clear of 0, breast tumours with redrawn labels, from 4.8 to 3.8 %.
+# In its loss, by which the trials were chosen, the same task says the opposite.
 #
-# The one against is MNIST: to the end the plain net has 5.4 % of errors, with dropout 5.7. There a stop by
-# the *loss* costs the plain net errors, 6.6 %. With both stopped, dropout wins back 0.8 of these 1.2; tuned,
-# both have 6.0.
+# The one against is MNIST: to the end 5.7 % of errors with dropout, 5.4 without. Stopping by the *loss*
+# costs the plain net errors there: 6.6 %. Dropout, stopped too, wins back 0.8 of these 1.2; tuned, both have 6.0.
 #
-# And nine intervals of 95 % are nine chances: if dropout never changed anything, one or more of
-# them would miss 0 in more than a third of all such studies.
+# Nine intervals of 95 % are nine chances: if dropout never changed anything, one or more would miss 0 in
+# over a third of such studies.
 
 # %%
 clear = {step: [v.low > 0 for v in found] for step, found in verdicts.items()}
