@@ -198,7 +198,7 @@ plt.show()
 # %% [markdown]
 # Five, and one. **With stopping and tuning on both sides, these data leave little that dropout could gain**: on one
 # task in nine the interval is clear of 0, breast tumours with redrawn labels, from 4.8 to 3.8 %.
-# In its loss, by which the trials were chosen, the same task says the opposite.
+# In its loss, by which trials were chosen, the same task says the opposite.
 #
 # The one against is MNIST: to the end 5.7 % of errors with dropout, 5.4 without. Stopping by the *loss*
 # costs the plain net errors there: 6.6 %. Dropout, stopped too, wins back 0.8 of these 1.2; tuned, both have 6.0.
