@@ -344,7 +344,7 @@ def train_five(p, fraction):
         "memorised": lambda net: (
             ((net(images).argmax(-1) == labels) & wrong).sum(-1) / wrong.sum(-1)
         ),
-        "validation": lambda net: accuracy(net(x_val), y_val),
+        "validation_accuracy": lambda net: accuracy(net(x_val), y_val),
         "accuracy": lambda net: accuracy(net(x_new), y_new),
     }
     five = side_by_side([mlp([64, 150, 150, 10], p, seed=seed) for seed in range(5)])
@@ -390,7 +390,7 @@ assert late["memorised"] > 0.25
 
 # %% alt="Three horizontal bars with intervals. Wrong labels memorised, less by: about a quarter to a third. Accuracy at the end: about six points. Accuracy when both are stopped: about two points. All lie right of 0."
 at_end = {name: [h.watched[name][-1] for h in noisy.values()] for name in shown}
-best = [stopped(h.watched["accuracy"], h.watched["validation"]) for h in noisy.values()]
+best = [stopped(h.watched["accuracy"], h.watched["validation_accuracy"]) for h in noisy.values()]
 noisy_gains = {
     "wrong labels, at the end": paired_interval(*at_end["memorised"]),
     "accuracy, at the end": paired_interval(*reversed(at_end["accuracy"])),
