@@ -53,7 +53,8 @@ def vendored(name: str) -> Path:
         if found != integrity:
             raise NotVendored(f"{name} {version} came from npm with other bytes than expected.")
         with tarfile.open(archive, encoding="utf-8") as tar:
-            tar.extractall(beside, filter="data")
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)  # new in Python 3.11.4
+            tar.extractall(beside)
         try:
             (Path(beside) / "package").rename(folder)
         except OSError:  # another process was as fast
