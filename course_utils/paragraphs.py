@@ -52,6 +52,11 @@ def _held_together(code):
     return code[0].replace(" ", _HELD) if len(code[0]) <= _SHORT else code[0]
 
 
+def width(text):
+    """How many letters wide `text` is, where a Chinese sign takes two."""
+    return len(text) + len(IS_WIDE.findall(text))
+
+
 def column(cells):
     """The cells of a column, each a string or a Sentence, with blanks behind: all of one width.
 

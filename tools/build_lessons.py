@@ -9,9 +9,25 @@ from pathlib import Path
 
 from tools.course_paths import LESSONS, OneSentenceParser, find_lesson, numbered, relative_path
 from tools.file_trouble import in_one_sentence
+from tools.language.languages import translated_into
 from tools.notebook.errors import LessonError
 
 Build = Callable[[Path, Path], Path | None]  # of a lesson, into a folder; None: there is nothing
+
+
+def in_each_language(build: Callable[..., Path]) -> Build:
+    """`build`, of a lesson into a folder, in English and then in each language it is translated to.
+
+    build: takes a language as third argument. What it returns is that of the English lesson.
+    """
+    return partial(_in_each_language, build)
+
+
+def _in_each_language(build, lesson, into):
+    path = build(lesson, into)
+    for language in translated_into(lesson):
+        build(lesson, into, language)
+    return path
 
 
 def build_or_explain(build: Build, into: Path, lesson: Path) -> str:

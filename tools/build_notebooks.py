@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 from course_utils.learner import LANGUAGE
-from tools.build_lessons import command
+from tools.build_lessons import command, in_each_language
 from tools.course_paths import NOTEBOOKS
-from tools.language.languages import ENGLISH, in_folder, translated_into
+from tools.language.languages import ENGLISH, in_folder
 from tools.notebook.describe import describe
 from tools.notebook.errors import LessonError
 from tools.notebook.faults import faults
@@ -34,13 +34,5 @@ def folder_of(language: str, notebooks: Path) -> Path:
     return folder
 
 
-def build_in_each_language(lesson: Path, into: Path) -> Path:
-    """Build `lesson` in English, and in the languages into which it is translated."""
-    path = build(lesson, into)
-    for language in translated_into(lesson):
-        build(lesson, into, language)
-    return path
-
-
 if __name__ == "__main__":
-    sys.exit(command("build_notebooks", __doc__, build_in_each_language, NOTEBOOKS, sys.argv[1:]))
+    sys.exit(command("build_notebooks", __doc__, in_each_language(build), NOTEBOOKS, sys.argv[1:]))

@@ -7,9 +7,9 @@ import nbformat
 
 from course_utils.whole_files import write_whole
 from course_utils.words import spoken
-from tools.build_lessons import command
+from tools.build_lessons import command, in_each_language
 from tools.course_paths import NOTEBOOKS, ROOT
-from tools.language.languages import ENGLISH, in_folder, translated_into
+from tools.language.languages import ENGLISH, in_folder
 from tools.notebook.errors import LessonError
 from tools.notebook.slides import slides
 from tools.notebook.translate import header_in
@@ -35,13 +35,5 @@ def build(lesson: Path, into: Path, language: str = ENGLISH) -> Path:
     return path
 
 
-def build_in_each_language(lesson: Path, into: Path) -> Path:
-    """Build the decks of `lesson`: in English, and in the languages into which it is translated."""
-    path = build(lesson, into)
-    for language in translated_into(lesson):
-        build(lesson, into, language)
-    return path
-
-
 if __name__ == "__main__":
-    sys.exit(command("build_slides", __doc__, build_in_each_language, SLIDES, sys.argv[1:]))
+    sys.exit(command("build_slides", __doc__, in_each_language(build), SLIDES, sys.argv[1:]))

@@ -9,14 +9,13 @@ from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
 from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
-from tools.language.languages import in_folder, languages
+from tools.language.languages import in_folder, languages, readme_of
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
 from tools.notebook.links import to_lessons
 
 README = ROOT / "README.md"
-README_IN = str(ROOT / "README.{}.md")
 TEACHING = ROOT / "docs" / "teaching.md"
 NOTEBOOK = NOTEBOOKS / "02_dropping_units.ipynb"
 PICTURE = ROOT / "docs" / "thinned.png"
@@ -47,7 +46,7 @@ def readme_in(language: str, text: str) -> str:
         table = lesson_table(LESSONS, language=language)
         own = f"notebooks/{language}/"
         table = to_lessons(language, table, LESSONS, translated=own, english="notebooks/")
-    return with_made(README_IN.format(language), text, "lessons", table)
+    return with_made(ROOT / readme_of(language), text, "lessons", table)
 
 
 def teaching(text: str) -> str:
@@ -90,7 +89,7 @@ def texts() -> dict:
     } | {
         path: readme_in(language, path.read_text(encoding="utf-8"))
         for language in languages()
-        if (path := Path(README_IN.format(language))).exists()
+        if (path := ROOT / readme_of(language)).exists()
     }
 
 

@@ -56,9 +56,8 @@ def begin_language(language: str, course: Path, names) -> None:
         (folder / SETTINGS).write_text(BEGUN.format(language=language), encoding="utf-8")
 
 
-def refresh(po: Path, template) -> None:
-    """Bring the file `po` up to date, and the .mo of the package's beside it."""
-    catalogue = read(po)
+def refresh(po: Path, catalogue, template) -> None:
+    """Bring `catalogue`, which is in the file `po`, up to date, and the package's .mo beside it."""
     bring_up_to_date(catalogue, template)
     write(catalogue, po)
     if po.stem == PACKAGE:
@@ -107,10 +106,8 @@ def _of_language(language, course, found):
     faults = settings_faults(language, course / "lessons")
     begin_language(language, course, found)
     pos = [po for po in catalogues(course) if po.parents[1].name == language and po.stem in found]
-    for po in pos:
-        read(po)
-    for po in pos:
-        refresh(po, found[po.stem])
+    for po, catalogue in [(po, read(po)) for po in pos]:
+        refresh(po, catalogue, found[po.stem])
         faults += [f"{relative_path(po)}, {f}" for f in owed_in(po, found[po.stem], course)]
     return faults
 

@@ -41,13 +41,18 @@ def without_code(english: str, translated: str) -> tuple[str, str]:
     return english, translated
 
 
+def unequal(what: str, english: Counter, translated: Counter) -> Iterator[str]:
+    """A sentence where the things of the kind `what`, counted in both, are not the same."""
+    if english != translated:
+        more, fewer = (dict(part) for part in (translated - english, english - translated))
+        yield f"other {what} (only here {list(more)}, only in English {list(fewer)})"
+
+
 def differences(english: str, translated: str) -> Iterator[str]:
     """What differs between the `plain` texts of a sentence and of its translation."""
     for what, pattern in AS_OFTEN.items():
-        first, second = (Counter(map(_same, pattern.findall(t))) for t in (english, translated))
-        if first != second:
-            more, fewer = (dict(part) for part in (second - first, first - second))
-            yield f"other {what} (only here {list(more)}, only in English {list(fewer)})"
+        counted = (Counter(map(_same, pattern.findall(t))) for t in (english, translated))
+        yield from unequal(what, *counted)
     first, second = (set(LETTER.findall(text)) for text in (english, translated))
     if first != second:
         yield f"other letters (only here {second - first}, only in English {first - second})"

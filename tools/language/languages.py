@@ -91,6 +91,11 @@ def in_folder(folder: Path, language: str) -> Path:
     return folder if language == ENGLISH else folder / language
 
 
+def readme_of(language: str) -> str:
+    """The name of the README in `language`."""
+    return "README.md" if language == ENGLISH else f"README.{language}.md"
+
+
 def name_of(language: str) -> str:
     """What the readers of `language` call it."""
     return "English" if language == ENGLISH else settings(language)["name"]

@@ -15,7 +15,15 @@ from tools.language.agreement import (
     unlike,
     words_in_code,
 )
-from tools.language.in_common import NUMBER, differences, edges, layout, plain, without_code
+from tools.language.in_common import (
+    NUMBER,
+    differences,
+    edges,
+    layout,
+    plain,
+    unequal,
+    without_code,
+)
 from tools.language.languages import translations
 from tools.language.lessons import messages, template
 from tools.language.pieces import ADDRESS, CODE, MATH, PLACEHOLDER
@@ -115,10 +123,7 @@ def message_faults(
         pair = english, translated
         if name in ("numbers", "formulas") and (kind == IN_CODE or no_formulas):
             pair = tuple(text.replace("$", "") for text in pair)
-        first, second = (_counted(pattern, text, name) for text in pair)
-        if first != second:
-            more, fewer = (dict(part) for part in (second - first, first - second))
-            yield f"other {name} (only here {list(more)}, only in English {list(fewer)})"
+        yield from unequal(name, *(_counted(pattern, text, name) for text in pair))
     texts = plain(english), plain(translated)
     if not formulas_as_text:
         yield from differences(*texts)

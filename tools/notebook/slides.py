@@ -7,10 +7,10 @@ something else (`slideshow`) has its way.
 import re
 from copy import deepcopy
 from itertools import takewhile
-from unicodedata import east_asian_width
 
 from nbformat.v4 import new_markdown_cell
 
+from course_utils.paragraphs import width
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
 
 FULL, LETTERS = 11, 66  # lines of a slide, and letters of a line; a Chinese sign is two wide
@@ -87,11 +87,6 @@ def lines_of(paragraph: str) -> float:
         else:
             items[-1] += " " + line.strip()
     return sum(1 + width(item) // LETTERS for item in items) + 0.5
-
-
-def width(text: str) -> int:
-    """How many letters wide `text` is."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _imports(cells) -> set[str]:

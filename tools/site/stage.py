@@ -8,7 +8,7 @@ import nbformat
 
 from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
-from tools.language.languages import ENGLISH, in_folder, languages, name_of
+from tools.language.languages import ENGLISH, in_folder, languages, name_of, readme_of
 from tools.notebook.header import PARTS, read_header
 from tools.site import api_pages, bibliography, film_strip, glossary
 from tools.site.lesson_page import SWITCH, lesson_page
@@ -77,11 +77,6 @@ def stage_lessons(folder: Path, language: str, reading: str, terms: str) -> None
 def stored_in(language: str) -> list[Path]:
     """The notebooks that the course stores in `language`."""
     return numbered(in_folder(NOTEBOOKS, language), ".ipynb")
-
-
-def readme_of(language: str) -> str:
-    """The name of the README in `language`."""
-    return "README.md" if language == ENGLISH else f"README.{language}.md"
 
 
 def home(language: str) -> str:
