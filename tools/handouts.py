@@ -10,17 +10,14 @@ from tools.extras import add_extra
 from tools.language.languages import ENGLISH, translated_into
 from tools.run_browser import BROWSERS, BY_HAND
 
-ALL_PRINTED = """() => {
-    const count = (slides) => document.querySelectorAll(slides).length;
-    return document.body.dataset.ready && count('.pdf-page .fit') === count('.fit');
-}"""
+PRINTABLE = "body[data-printable]"  # deck.js writes it when every slide has its page
 
 
 def handout(deck: Path, browser) -> Path:
     """The PDF of the file `deck`, beside it; browser: a Chromium that Playwright has started."""
     tab, pdf = browser.new_page(), deck.with_suffix(".pdf")
     tab.goto(f"{deck.as_uri()}?view=print")
-    tab.wait_for_function(ALL_PRINTED, timeout=120_000)
+    tab.wait_for_selector(PRINTABLE, state="attached", timeout=120_000)
     tab.pdf(path=pdf, prefer_css_page_size=True, print_background=True)
     tab.close()
     return pdf

@@ -20,6 +20,8 @@ DECKS = [
 ]
 READY = "body[data-ready]"
 SMALLEST = 17  # pixels of type on a slide of 1280 by 720
+# reveal.js waits for a frame between taking the slides out of the deck and putting its pages in.
+SLOW_FRAMES = "window.requestAnimationFrame = (draw) => setTimeout(draw, 300)"
 EACH = """async asking => {
     const seen = [];
     for (let i = 0; i < Reveal.getTotalSlides(); i++) {
@@ -97,7 +99,8 @@ def test_a_slide_that_overflows_would_be_seen(browser, tmp_path):
     assert [s["fits"] for s in slides].count(False) == 1
 
 
-def test_a_handout_has_a_page_for_each_slide(browser, tmp_path):
+@pytest.mark.parametrize("speed", ["at once", "slowly"])
+def test_a_handout_has_a_page_for_each_slide(browser, tmp_path, speed):
     path = SLIDES / "02_dropping_units.html"
     if not path.is_file():
         absent("build/slides (make slides builds it)")
@@ -106,5 +109,9 @@ def test_a_handout_has_a_page_for_each_slide(browser, tmp_path):
     tab.close()
     deck = tmp_path / path.name
     deck.write_bytes(path.read_bytes())
-    pdf = handout(deck, browser).read_bytes()
+    window = browser.new_context()
+    if speed == "slowly":
+        window.add_init_script(SLOW_FRAMES)
+    pdf = handout(deck, window).read_bytes()
+    window.close()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == total

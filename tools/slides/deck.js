@@ -17,6 +17,7 @@ MathJax.startup.promise.then(async () => {
   await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
   document.querySelectorAll(".fit").forEach(fit);
   document.body.classList.remove("measuring");
+  Reveal.on("pdf-ready", () => { document.body.dataset.printable = "true"; });
   await Reveal.initialize({
     width: 1280, height: 720, margin: 0, center: false, hash: true, transition: "none",
     slideNumber: "c/t", pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
