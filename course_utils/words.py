@@ -14,7 +14,7 @@ from pathlib import Path
 
 from course_utils.learner import language_of_the_folder
 
-SOURCE = "en"  # the language in which the course is written; it needs no catalogue
+ENGLISH = "en"  # the language in which the course is written; it needs no catalogue
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 DOMAIN = "course_utils"
 _chosen = None  # by `speak`
@@ -65,7 +65,7 @@ def language():
     A notebook that is not English stands in a folder that says so (`learner.LANGUAGE`). LANG and
     LC_* decide nothing: a notebook reads the same on every machine.
     """
-    return _chosen or os.environ.get("COURSE_LANGUAGE") or _of_the_notebook() or SOURCE
+    return _chosen or os.environ.get("COURSE_LANGUAGE") or _of_the_notebook() or ENGLISH
 
 
 def speak(language):
@@ -95,7 +95,7 @@ def spoken(language):
 def languages():
     """The languages there are, English first."""
     found = _folder().glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    return [SOURCE, *sorted(path.parents[1].name for path in found)]
+    return [ENGLISH, *sorted(path.parents[1].name for path in found)]
 
 
 @lru_cache
@@ -116,7 +116,7 @@ def _folder():
 
 @lru_cache
 def _read(language, folder, argument):
-    if language == SOURCE:
+    if language == ENGLISH:
         return gettext.NullTranslations()
     try:
         return gettext.translation(DOMAIN, folder, [language])

@@ -20,7 +20,7 @@ from tools.language.languages import (
     settings,
     settings_faults,
 )
-from tools.language.owed import faults
+from tools.language.owed import faults, page_faults
 from tools.language.package import package_faults
 from tools.language.sentences import extracted
 from tools.language.terms import terms_of
@@ -57,6 +57,13 @@ def test_what_is_declared_is_there(language):
 def test_a_translated_lesson_owes_nothing(lesson, language):
     found = faults(lesson, language, terms_of(language))
     remedy = f"make translations, then mend locale/{language}/LC_MESSAGES/{lesson.stem}.po"
+    assert not found, "\n".join([remedy, *found])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_translated_page_owes_nothing(language):
+    found = page_faults(language, terms_of(language))
+    remedy = f"make translations, then mend locale/{language}/LC_MESSAGES/pages.po"
     assert not found, "\n".join([remedy, *found])
 
 

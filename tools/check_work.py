@@ -15,7 +15,7 @@ from course_utils.checking.progress import lesson_lines
 from course_utils.checking.registry import lessons
 from course_utils.checking.solved import FILE, solved_in
 from course_utils.learner import LANGUAGE, MARKER
-from course_utils.words import SOURCE, Sentence, languages, say, spoken
+from course_utils.words import ENGLISH, Sentence, languages, say, spoken
 from tools.course_paths import WORK, OneSentenceParser, relative_path
 from tools.notebook.run import RunError, run
 
@@ -67,8 +67,8 @@ def language_of(folder: Path) -> str:
     """The language that the file LANGUAGE of `folder` names; English without, or for another."""
     with suppress(OSError, ValueError):
         named = (folder / LANGUAGE).read_text(encoding="utf-8").strip()
-        return named if named in languages() else SOURCE
-    return SOURCE
+        return named if named in languages() else ENGLISH
+    return ENGLISH
 
 
 def notebooks_in(work: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Make the parts of README and docs that follow from the course: tables, links and a picture."""
+"""Make what follows from the course in README and docs: tables, links, pictures, translations."""
 
 import base64
 import re
@@ -9,7 +9,8 @@ from tools import circumstances, learner_memory, misconceptions, objectives
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, relative_path
 from tools.evidence import evidence
 from tools.file_trouble import in_one_sentence
-from tools.language.languages import in_folder, languages, readme_of
+from tools.language.languages import in_folder, languages, readme_of, translated_pages
+from tools.language.pages import page_in, page_of
 from tools.launch import buttons, repository
 from tools.learner_copies import Unreadable, read_notebook
 from tools.notebook.lesson_table import lesson_table
@@ -80,27 +81,41 @@ def pictures() -> dict:
 
 def texts() -> dict:
     """Path -> the whole text of each document of which something is made."""
+    return (
+        {
+            README: readme(README.read_text(encoding="utf-8")),
+            TEACHING: teaching(TEACHING.read_text(encoding="utf-8")),
+            objectives.TABLE: objectives.table(),
+            misconceptions.TABLE: misconceptions.table(),
+            circumstances.TABLE: circumstances.table(),
+        }
+        | {
+            path: readme_in(language, path.read_text(encoding="utf-8"))
+            for language in languages()
+            if (path := ROOT / readme_of(language)).exists()
+        }
+        | translated_texts()
+    )
+
+
+def translated_texts() -> dict:
+    """Path -> the text of each page that is translated."""
     return {
-        README: readme(README.read_text(encoding="utf-8")),
-        TEACHING: teaching(TEACHING.read_text(encoding="utf-8")),
-        objectives.TABLE: objectives.table(),
-        misconceptions.TABLE: misconceptions.table(),
-        circumstances.TABLE: circumstances.table(),
-    } | {
-        path: readme_in(language, path.read_text(encoding="utf-8"))
+        page_of(name, language=language): page_in(language, name)
         for language in languages()
-        if (path := ROOT / readme_of(language)).exists()
+        for name in translated_pages(language)
     }
 
 
 def main() -> None:
-    """Write each README with its picture, and the tables of docs/."""
+    """Write each README with its picture, the tables of docs/, and its pages in each language."""
     try:
         made = {path: text.encode() for path, text in texts().items()} | pictures()
     except ValueError as refusal:  # pyproject.toml or docs/objectives.yaml
         raise SystemExit(str(refusal)) from None
     for path, data in made.items():
         try:
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
         except OSError as error:
             raise SystemExit(in_one_sentence(error, path)) from None

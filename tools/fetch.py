@@ -1,9 +1,9 @@
 """Put the current edition of one lesson into work/, beside the learner's copy of an older one."""
 
+from course_utils.words import ENGLISH
 from tools.course_paths import NOTEBOOKS, OneSentenceParser, find_lesson, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_copies import (
-    ENGLISH,
     Unreadable,
     beside,
     cleared,

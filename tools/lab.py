@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 from course_utils.learner import MARKER, SETTING
+from course_utils.words import ENGLISH
 from tools.bootstrap import course_python
 from tools.course_paths import NOTEBOOKS, ROOT, WORK, OneSentenceParser, numbered, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.hidden_modules import hidden_modules
 from tools.learner_copies import (
-    ENGLISH,
     Unreadable,
     beside,
     cleared,
@@ -97,7 +97,7 @@ def prepare_work(python: str, language: str) -> None:
         *(copy_lesson(lesson, language) for lesson in lessons),
         mark_folder(),
         silent_folder(language),
-        *copy_pages(),
+        *copy_pages(language=language),
         *hidden_modules(folder_of(language), python),
     ]
     for line in filter(None, lines):

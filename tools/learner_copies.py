@@ -7,12 +7,11 @@ from pathlib import Path
 
 from course_utils.learner import LANGUAGE
 from course_utils.whole_files import write_whole
+from course_utils.words import ENGLISH
 from tools.course_paths import GET_BACK, NOTEBOOKS, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_pages import with_links_to_pages
 from tools.notebook.untranslated import untranslated
-
-ENGLISH = "en"
 
 
 class Unreadable(Exception):

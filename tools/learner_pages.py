@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from course_utils.whole_files import write_whole
+from course_utils.words import ENGLISH
 from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
@@ -14,22 +15,36 @@ STAMP = "\n<!-- edition {}: as long as you do not change it, this page follows t
 LAST_LINE = re.compile(re.escape(STAMP).replace(r"\{\}", "([0-9a-f]{8})") + r"\Z")
 
 
-def copy_pages(into: Path | None = None) -> list[str]:
+def copy_pages(into: Path | None = None, language: str = ENGLISH) -> list[str]:
     """Put each page into work/docs, but for those changed there; a line for each that failed.
 
-    into: another folder than work/. What is written for teachers stays out: it has the answers.
+    into: another folder than work/. language: the pages come in English, and in it where they are
+    translated. What is written for teachers stays out: it has the answers.
     """
-    folder, failed = (into or WORK) / "docs", []
-    for page in sorted(set(ROOT.glob("docs/*.md")) - {ROOT / "docs" / FOR_TEACHERS}):
+    work, failed = into or WORK, []
+    pages = set(ROOT.glob("docs/*.md")) - {ROOT / "docs" / FOR_TEACHERS}
+    if language != ENGLISH:
+        pages |= set(ROOT.glob(f"docs/{language}/*.md"))
+    for page in sorted(pages):
+        copy = work / page.relative_to(ROOT)
         try:
-            folder.mkdir(exist_ok=True)
-            text = page.read_text(encoding="utf-8").replace("](../notebooks/", "](../")
-            bring_up_to_date(folder / page.name, text + STAMP.format(_edition(text)))
+            copy.parent.mkdir(exist_ok=True)
+            text = in_work(page.read_text(encoding="utf-8"), language)
+            bring_up_to_date(copy, text + STAMP.format(_edition(text)))
         except OSError as error:
-            failed.append(in_one_sentence(error, folder))
+            failed.append(in_one_sentence(error, copy.parent))
         except ValueError:
             failed.append(f"{relative_path(page)} cannot be read as a text; {GET_BACK}.")
     return list(dict.fromkeys(failed))  # what stands in the way of all is told once
+
+
+def in_work(text: str, language: str) -> str:
+    """The `text` of a page with its links to lessons as they hold in work/docs.
+
+    There the folder of `language` has every lesson: one that is not translated says so itself.
+    """
+    text = re.sub(rf"\]\(\.\./\.\./notebooks/(?:{language}/)?", f"](../../{language}/", text)
+    return text.replace("](../notebooks/", "](../")
 
 
 def bring_up_to_date(path: Path, text: str) -> None:

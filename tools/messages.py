@@ -1,8 +1,9 @@
 """Bring every catalogue up to date with the English, and compile that of the package.
 
 `python -m tools.messages` does so for each language: `locale/<language>/LC_MESSAGES/` has a .po for
-each lesson and course_utils.po for the package, whose .mo stands beside it. `python -m
-tools.messages zh` begins a language. What has changed is marked fuzzy, and counts as untranslated.
+each lesson, pages.po for pages of docs/, and course_utils.po for the package, with its .mo.
+`python -m tools.messages zh` begins a language. What has changed is marked fuzzy, and counts as
+untranslated.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import sys
 from pathlib import Path
 
 from tools.course_paths import ROOT, numbered, relative_path
-from tools.language import lessons, owed
+from tools.language import lessons, owed, pages
 from tools.language.catalogue import begin, compiled, read, write, wrong_fields
 from tools.language.languages import (
     SETTINGS,
@@ -19,6 +20,7 @@ from tools.language.languages import (
     languages,
     settings,
     settings_faults,
+    translated_pages,
 )
 from tools.language.merge import bring_up_to_date
 from tools.language.package import package_faults
@@ -31,6 +33,7 @@ PACKAGE = "course_utils"
 BEGUN = """\
 name: {language} # as its readers call it
 translated: [] # lessons, such as 00_start_here
+pages: [] # of docs/, such as glossary
 opens: {{question: Predict, check: Check, limit: Limit}} # words in bold that do so
 """
 
@@ -42,7 +45,8 @@ def catalogues(course: Path = ROOT) -> list[Path]:
 
 def templates(course: Path = ROOT) -> dict:
     """Name of each catalogue -> all that is to be translated in it."""
-    return {PACKAGE: extracted(course)} | lessons.templates(course / "lessons")
+    found = {PACKAGE: extracted(course), pages.CATALOGUE: pages.template(course)}
+    return found | lessons.templates(course / "lessons")
 
 
 def begin_language(language: str, course: Path, names) -> None:
@@ -65,12 +69,14 @@ def refresh(po: Path, catalogue, template) -> None:
 
 
 def owed_in(po: Path, template, course: Path) -> list[str]:
-    """What the catalogue `po` owes to the readers of the lessons that are translated."""
+    """What the catalogue `po` owes to the readers of the lessons and pages that are translated."""
     folder, language = course / "lessons", po.parents[1].name
     translated = [path for path in numbered(folder, ".py") if is_translated(path, language)]
     lesson = folder / f"{po.stem}.py"
     if lesson in translated:
         return owed.faults(lesson, language, terms_of(language, course))
+    if po.stem == pages.CATALOGUE and translated_pages(language, folder):
+        return owed.page_faults(language, terms_of(language, course), course)
     if po.stem != PACKAGE:
         return []
     catalogue = read(po)

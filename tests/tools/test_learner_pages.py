@@ -6,12 +6,13 @@ import re
 import pytest
 
 from tools import learner_pages
-from tools.course_paths import LESSONS, ROOT, numbered
-from tools.learner_copies import cleared
+from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.learner_copies import cleared, lesson_in
 from tools.learner_pages import copy_pages, with_links_to_pages
 from tools.notebook.describe import describe
 
 PAGES = sorted(ROOT.glob("docs/*.md"))
+TRANSLATED = sorted(ROOT.glob("docs/zh/*.md"))
 LINK = re.compile(r"\]\((?!http)([^)#]+)[^)]*\)")
 
 
@@ -22,6 +23,9 @@ def course(tmp_path, monkeypatch):
     (tmp_path / "work").mkdir()
     for page in PAGES:
         (tmp_path / "docs" / page.name).write_bytes(page.read_bytes())
+    (tmp_path / "docs" / "zh").mkdir()
+    for page in TRANSLATED:
+        (tmp_path / "docs" / "zh" / page.name).write_bytes(page.read_bytes())
     monkeypatch.setattr(learner_pages, "ROOT", tmp_path)
     monkeypatch.setattr(learner_pages, "WORK", tmp_path / "work")
     return tmp_path
@@ -89,7 +93,7 @@ def test_a_file_where_the_folder_should_be_is_told_once_and_left(course):
 
 
 def test_a_course_without_its_pages_has_nothing_to_tell(course):
-    for page in (course / "docs").iterdir():
+    for page in (course / "docs").glob("*.md"):
         page.unlink()
     assert copy_pages() == []
     assert list((course / "work").iterdir()) == []
@@ -108,6 +112,29 @@ def test_every_link_between_lessons_and_pages_leads_somewhere_in_work(course):
     links = [(path, link) for path, text in pages.items() for link in LINK.findall(text)]
     assert any(link.startswith("docs/") for _, link in links)
     assert [(p.name, link) for p, link in links if not (p.parent / link).exists()] == []
+
+
+def test_in_another_language_every_link_between_its_lessons_and_pages_leads_somewhere(course):
+    assert copy_pages(language="zh") == []
+    work = course / "work"
+    (work / "zh").mkdir()
+    for lesson in numbered(LESSONS, ".py"):
+        (work / "zh" / f"{lesson.stem}.ipynb").touch()
+    pages = {page: page.read_text(encoding="utf-8") for page in (work / "docs" / "zh").iterdir()}
+    assert sorted(page.name for page in pages) == [page.name for page in TRANSLATED]
+    for lesson in numbered(LESSONS, ".py"):
+        notebook = cleared(lesson_in("zh", NOTEBOOKS / f"{lesson.stem}.ipynb"))
+        cells = [c for c in notebook["cells"] if c["cell_type"] == "markdown"]
+        told = "\n".join("".join(cell["source"]) for cell in cells)
+        pages[work / "zh" / f"{lesson.stem}.ipynb"] = told
+    links = [(path, link) for path, text in pages.items() for link in LINK.findall(text)]
+    assert any(link.startswith("../docs/zh/") for _, link in links)
+    assert [(p.name, link) for p, link in links if not (p.parent / link).exists()] == []
+
+
+def test_in_english_no_page_of_another_language_comes(course):
+    copy_pages()
+    assert not (course / "work" / "docs" / "zh").exists()
 
 
 def test_a_cell_keeps_its_form_when_its_links_are_moved():

@@ -68,6 +68,7 @@ def test_a_lesson_has_a_catalogue_of_its_own_and_none_is_compiled(course):
         "00_coins.po",
         "course_utils.mo",
         "course_utils.po",
+        "pages.po",
     ]
     found = [(m.context, m.id) for m in read(folder / "00_coins.po") if m.id]
     assert found == [

@@ -22,6 +22,7 @@ AS_OFTEN = {
 }
 CODE_AS_IT_STANDS = re.compile(r"[ -~]{8,}")  # in a sentence that shows code without marks
 OF_CODE = re.compile(r"\w\(|[\w\])] ?[=<>*/]+ ?[\w(\[]|\(\w+(?:, [\w.]+)+\)")
+WEB_LINK = re.compile(r"\[[^][]+\](?=\(https?:)")
 ASKS = re.compile(r"\?(?=[*_` ]*(?:\s|$))")  # and not within quotation marks
 LEFT = re.compile(r"\b(?=([a-z]{2,}(?:[ ,;:]+[a-z]{2,}){2})\b)")  # three words of a sentence
 MARKDOWN = MarkdownIt()
@@ -38,6 +39,13 @@ def without_code(english: str, translated: str) -> tuple[str, str]:
     for run in sorted(runs, key=len, reverse=True):
         if run in english and OF_CODE.search(run):
             english, translated = (text.replace(run, " ; ") for text in (english, translated))
+    return english, translated
+
+
+def without_titles(english: str, translated: str) -> tuple[str, str]:
+    """Both, without the words of a link to the web that both have: the title of a paper, say."""
+    for title in set(WEB_LINK.findall(translated)) & set(WEB_LINK.findall(english)):
+        english, translated = (text.replace(title, "[]") for text in (english, translated))
     return english, translated
 
 

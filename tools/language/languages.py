@@ -6,14 +6,16 @@ from pathlib import Path
 import yaml
 from babel.messages.catalog import Catalog
 
+from course_utils.words import ENGLISH
 from tools.course_paths import LESSONS, numbered, relative_path
 from tools.language.catalogue import read
 
-ENGLISH = "en"
 SETTINGS = "language.yaml"
+PAGES = "glossary", "practice", "reading", "symbols"  # of docs/: what learners are led to
 KEYS = {
     "name": str,  # of the language, in itself
     "translated": list,  # the stems of its lessons
+    "pages": list,  # those of docs/ that are translated, whole
     "opens": dict,  # see `openings`
     "also": dict,  # see `glossary_terms`
     "beside": str,  # the words after which a sentence tells another name of a term
@@ -59,21 +61,26 @@ def _checked(told, place):
 
 
 def settings_faults(language: str, lessons: Path = LESSONS) -> list[str]:
-    """What language.yaml says of lessons and of files of the package that there are not."""
-    told, place = (
-        settings(language, lessons),
-        relative_path(locale_of(lessons) / language / SETTINGS),
-    )
+    """What language.yaml says of lessons, pages and files of the package that there are not."""
+    told = settings(language, lessons)
+    place = relative_path(locale_of(lessons) / language / SETTINGS)
     there = {path.stem for path in numbered(lessons, ".py")}
-    return [
-        f"{place}: translated names {stem!r}, which is no lesson: write it as its file, without .py"
+    found = [
+        f"translated names {stem!r}, which is no lesson: write it as its file, without .py"
         for stem in told["translated"]
         if stem not in there
-    ] + [
-        f"{place}: later names {file!r}, which is no file"
+    ]
+    found += [
+        f"pages names {name!r}, which is none of {', '.join(PAGES)}"
+        for name in told.get("pages") or []
+        if name not in PAGES
+    ]
+    found += [
+        f"later names {file!r}, which is no file"
         for file in told.get("later") or []
         if not (lessons.parent / file).is_file()
     ]
+    return [f"{place}: {fault}" for fault in found]
 
 
 def folders_without_settings(lessons: Path = LESSONS) -> list[str]:
@@ -117,6 +124,11 @@ def openings() -> dict[str, str]:
 def is_translated(lesson: Path, language: str) -> bool:
     """Whether the file `lesson` is declared to be translated, whole, into `language`."""
     return language == ENGLISH or lesson.stem in settings(language, lesson.parent)["translated"]
+
+
+def translated_pages(language: str, lessons: Path = LESSONS) -> list[str]:
+    """The names of the pages of docs/ that are declared to be translated into `language`."""
+    return settings(language, lessons).get("pages") or []
 
 
 def translated_into(lesson: Path) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 
 from tools.language.catalogue import wrong_fields
-from tools.language.owed import OF_THE_PACKAGE, boxes, message_faults, owes_of, said_alike
+from tools.language.message_faults import OF_THE_PACKAGE, boxes, message_faults
+from tools.language.owed import owes_of, said_alike
 from tools.language.terms import Terms
 from tools.language.writing import Writing
 

@@ -28,9 +28,13 @@ def entries(text: str) -> list[Entry]:
     ]
 
 
-def glossary_page(text: str) -> str:
-    """docs/glossary.md with its table as a glossary, in which each meaning links other terms."""
+def glossary_page(text: str, others: dict[str, str]) -> str:
+    """docs/glossary.md with its table as a glossary, in which each meaning links other terms.
+
+    others: language -> the same page in it; its meanings stand below the English.
+    """
     found = entries(text)
+    also = {language: entries(other) for language, other in others.items()}
     rows = list(ROW.finditer(text))
     if not found:
         raise ValueError("docs/glossary.md holds no table of three columns")
@@ -38,6 +42,9 @@ def glossary_page(text: str) -> str:
     lines = ["```{glossary}"]
     for entry in sorted(found, key=lambda entry: entry.english[0].casefold()):
         lines += [*entry.english, *entry.chinese, f"  {_linked(entry, terms)}", ""]
+        for language, there in also.items():
+            meaning = there[found.index(entry)].meaning
+            lines += [f'  <span lang="{language}">{meaning}</span>', ""]
     made = "\n".join([*lines, "```"])
     return text[: rows[0].start()] + made + text[rows[-1].end() :]
 

@@ -1,22 +1,20 @@
 """From a notebook to the page of the site that shows it."""
 
-import re
 from copy import deepcopy
 from pathlib import Path
 
 from nbformat.v4 import new_markdown_cell
 
 from course_utils.words import say
-from tools.language.languages import ENGLISH, in_folder, name_of
+from tools.language.languages import ENGLISH, in_folder
 from tools.notebook.kept_stops import with_kept_stops
 from tools.notebook.rhythm import answers, in_parts, part_of
 from tools.site.film_strip import FOLDER, film_strips
+from tools.site.switch import below_title, switches, top
 
 OPEN = '<details class="answer">\n<summary>{open_it}</summary>'
 CLOSE = "</details>"
-TITLE = re.compile(r"\A(# .*)$", re.MULTILINE)
 DOWNLOAD = "{{download}}`{download} <{top}downloads/{path}>`"
-SWITCH = '<a lang="{code}" hreflang="{code}" href="{page}">{name}</a>'
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 
 
@@ -29,11 +27,6 @@ def lesson_page(notebook, stem: str, pictures: Path, language: str = ENGLISH, ot
     address = f"{top(language)}{in_folder(Path(FOLDER), language).as_posix()}"
     page = film_strips(described(notebook), pictures, address)
     return with_links(unbroken(folded(page)), stem, language, others)
-
-
-def top(language: str) -> str:
-    """The way from a lesson's page in `language` to the folder of the whole site."""
-    return "../" if language == ENGLISH else "../../"
 
 
 def folded(notebook):
@@ -85,11 +78,7 @@ def with_links(notebook, stem: str, language: str = ENGLISH, others=()):
     """`notebook` with links below its title: to its own file, and to it in the `others`."""
     page, up = deepcopy(notebook), top(language)
     path = in_folder(Path(), language) / f"{stem}.ipynb"
-    links = [DOWNLOAD.format(download=say("Download this notebook"), top=up, path=path.as_posix())]
-    for other in others:
-        there = in_folder(Path("notebooks"), other) / f"{stem}.html"
-        address = f"{up}{there.as_posix()}"
-        links.append(SWITCH.format(code=other, page=address, name=name_of(other)))
-    first = page.cells[0]
-    first.source = TITLE.sub(lambda title: f"{title[1]}\n\n{' · '.join(links)}", first.source)
+    own = DOWNLOAD.format(download=say("Download this notebook"), top=up, path=path.as_posix())
+    links = [own, *switches("notebooks", stem, language, others)]
+    page.cells[0].source = below_title(page.cells[0].source, links)
     return page

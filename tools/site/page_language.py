@@ -4,7 +4,7 @@ import re
 
 from tools.language.languages import ENGLISH, languages
 
-OWN = re.compile(r"(?:notebooks/|README\.)([A-Za-z_]+)(?:/|$)")
+OWN = re.compile(r"(?:notebooks/|docs/|README\.)([A-Za-z_]+)(?:/|$)")
 HOME = "index"  # the page on which the site begins, in English
 
 

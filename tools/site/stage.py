@@ -8,11 +8,21 @@ import nbformat
 
 from course_utils.words import spoken
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
-from tools.language.languages import ENGLISH, in_folder, languages, name_of, readme_of
+from tools.language.languages import (
+    ENGLISH,
+    PAGES,
+    in_folder,
+    languages,
+    name_of,
+    readme_of,
+    translated_pages,
+)
+from tools.language.pages import page_of
 from tools.notebook.header import PARTS, read_header
 from tools.site import api_pages, bibliography, film_strip, glossary
-from tools.site.lesson_page import SWITCH, lesson_page
+from tools.site.lesson_page import lesson_page
 from tools.site.page_language import home_name
+from tools.site.switch import below_title, switch, switches
 
 LANGUAGES = [ENGLISH, *languages()]
 LINK = re.compile(r"\]\(([^)#\s:]+)(#[^)]*)?\)")
@@ -32,9 +42,9 @@ def stage(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "docs" / "site", folder)  # Sphinx's configuration and the style
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("site"))
+    stage_pages(folder)
     reading = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
     terms = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    _write(folder / "docs" / "glossary.md", glossary.glossary_page(terms))
     _write(folder / "docs" / "references.md", REFERENCES)
     _write(folder / "references.bib", bibliography.bibtex(reading))
     for language in LANGUAGES:
@@ -49,6 +59,20 @@ def stage(folder: Path) -> None:
         _write(folder / f"{home_name(language)}.md", text)
     linked = [page for text in homes.values() for page in _linked_files(text, folder)]
     _write(folder / "index.md", front_page(folder, homes, linked))
+
+
+def stage_pages(folder: Path) -> None:
+    """Have each page of docs/ in `folder` lead to its translations, and the glossary be one."""
+    for name in PAGES:
+        there = [lang for lang in LANGUAGES if page_of(name, folder, lang).exists()]
+        for language in there:
+            page = page_of(name, folder, language)
+            text = page.read_text(encoding="utf-8")
+            others = [other for other in there if other != language]
+            if name == "glossary" and language == ENGLISH:
+                texts = {o: page_of(name, folder, o).read_text(encoding="utf-8") for o in others}
+                text = glossary.glossary_page(text, texts)
+            _write(page, below_title(text, switches("docs", name, language, others)))
 
 
 def stage_lessons(folder: Path, language: str, reading: str, terms: str) -> None:
@@ -84,9 +108,9 @@ def home(language: str) -> str:
     path = ROOT / readme_of(language)
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     for other in LANGUAGES:
-        page, name = home_name(other), name_of(other)
-        switch = SWITCH.format(code=other, page=f"{page}.html", name=name)
-        text = text.replace(f"[{name}]({readme_of(other)})", switch)
+        page = home_name(other)
+        link = switch(other, f"{page}.html")
+        text = text.replace(f"[{name_of(other)}]({readme_of(other)})", link)
         text = text.replace(f"]({readme_of(other)})", f"]({page}.md)")
     return text
 
@@ -106,7 +130,8 @@ def front_page(folder: Path, homes: dict[str, str], linked: list[str]) -> str:
     for language in LANGUAGES[1:]:
         begin = [home_name(language)] if language in homes else []
         lessons = [f"notebooks/{language}/{path.stem}" for path in stored_in(language)]
-        lists[name_of(language)] = begin + lessons
+        own = [f"docs/{language}/{name}" for name in translated_pages(language)]
+        lists[name_of(language)] = begin + lessons + own
     lists |= {"At hand": pages, "The package": ["api/index"], "The project": linked}
     trees = [
         f"```{{toctree}}\n:hidden:\n:caption: {name}\n\n" + "\n".join(names) + "\n```"

@@ -8,7 +8,7 @@ answers show.
 import re
 
 from course_utils.checking.misconceptions import MISCONCEPTIONS
-from course_utils.words import SOURCE, Sentence, language, say
+from course_utils.words import ENGLISH, Sentence, language, say
 from tools.course_paths import ROOT
 from tools.notebook.exercise_cells import checked_by, exercises_of, is_exercise
 from tools.notebook.rhythm import in_parts, paragraphs, part_of
@@ -26,7 +26,7 @@ def speaker_notes(notebook, stem: str) -> dict[str, str]:
     They are in the language that is spoken (`words.spoken`), which is that of `notebook`.
     """
     parted = in_parts(notebook)
-    guide = guesses(GUIDE.read_text(encoding="utf-8")) if language() == SOURCE else {}
+    guide = guesses(GUIDE.read_text(encoding="utf-8")) if language() == ENGLISH else {}
     beliefs = beliefs_of(stem)
     notes = {}
     for place, (cell, (section, _)) in enumerate(

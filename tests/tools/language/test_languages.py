@@ -44,6 +44,12 @@ def test_a_lesson_and_a_file_that_are_not_there_are_named(lessons):
     assert "later names 'course_utils/gone.py', which is no file" in told[1]
 
 
+def test_a_page_that_is_none_is_named(lessons):
+    say(lessons, "name: 中文\ntranslated: []\npages: [symbols, teaching]\n")
+    (told,) = settings_faults("zh", lessons)
+    assert "pages names 'teaching', which is none of glossary, practice, reading, symbols" in told
+
+
 def test_a_list_that_is_left_empty_is_one(lessons):
     say(lessons, "name: 中文\ntranslated:\nlater:\n")
     assert settings("zh", lessons)["translated"] == []

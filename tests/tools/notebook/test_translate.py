@@ -98,8 +98,21 @@ def test_a_link_to_a_lesson_that_is_not_translated_says_so_and_no_other_does(bil
     with spoken("zh"):
         said = links_in("zh", source, lessons)
     assert said == (
-        "[1](01_first.ipynb), [2](../02_second.ipynb#part)（英文）, [all](../../docs/symbols.md)"
+        "[1](01_first.ipynb), [2](../02_second.ipynb#part)（英文）, "
+        "[all](../../docs/symbols.md)（英文）"
     )
+
+
+def test_a_link_to_a_page_leads_to_its_translation_where_there_is_one(bilingual):
+    lessons = bilingual()
+    yaml = lessons.with_name("locale") / "zh" / "language.yaml"
+    yaml.write_text("name: 简体中文\ntranslated: []\npages: [symbols]\n", encoding="utf-8")
+    source = "[all](../docs/symbols.md), [1](../docs/when-torch-moves.md#torch), [2](a/docs/b.md)"
+    with spoken("zh"):
+        assert links_in("zh", source, lessons) == (
+            "[all](../../docs/zh/symbols.md), [1](../../docs/when-torch-moves.md#torch)（英文）, "
+            "[2](a/docs/b.md)"
+        )
 
 
 def test_another_language_makes_another_edition(bilingual):

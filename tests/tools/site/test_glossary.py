@@ -27,18 +27,24 @@ def test_every_row_becomes_an_entry_with_both_languages():
     found = entries(TEXT)
     assert len(found) == len(rows)
     assert all(entry.english and entry.chinese and entry.meaning for entry in found)
-    page = glossary_page(TEXT)
+    page = glossary_page(TEXT, {})
     assert all(name in page for entry in found for name in (*entry.english, *entry.chinese))
 
 
 def test_what_stands_around_the_table_stays():
-    page = glossary_page(SMALL)
+    page = glossary_page(SMALL, {})
     assert page.startswith("# Glossary\n\n```{glossary}\nmask\n掩码（掩蔽）\n")
     assert page.endswith("```\n\nAfter.\n")
 
 
 def test_a_meaning_links_other_terms_but_neither_itself_nor_code():
-    assert "of `mask` and $mask$, one for each {term}`unit <unit>`" in glossary_page(SMALL)
+    assert "of `mask` and $mask$, one for each {term}`unit <unit>`" in glossary_page(SMALL, {})
+
+
+def test_a_meaning_in_another_language_stands_below_the_english_of_the_same_term():
+    chinese = SMALL.replace("the array", "数组").replace("one entry of a layer", "层的一项")
+    page = glossary_page(SMALL, {"zh": chinese})
+    assert '  one entry of a layer\n\n  <span lang="zh">层的一项</span>\n' in page
 
 
 def test_a_bold_term_is_linked_in_any_number_and_case_and_other_words_are_not():

@@ -15,6 +15,7 @@ from tools.site.page_language import language_of, neighbours, reading_order, say
         ("notebooks/02_dropping_units", "en"),
         ("index", "en"),
         ("docs/glossary", "en"),
+        ("docs/zh/glossary", "zh"),
         ("notebooks/none/02_dropping_units", "en"),
     ],
 )

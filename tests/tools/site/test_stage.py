@@ -1,7 +1,11 @@
 """What Sphinx is given: the front page lists every language, and a home leads to the others."""
 
+import shutil
+
+from tools.course_paths import ROOT
+from tools.language.languages import PAGES
 from tools.site import stage
-from tools.site.stage import front_page, home
+from tools.site.stage import front_page, home, stage_pages
 
 
 def test_the_homes_of_the_languages_lead_to_one_another():
@@ -20,5 +24,19 @@ def test_the_lessons_of_a_language_stand_below_its_name_and_its_home(tmp_path, m
         path.write_text("{}", encoding="utf-8")
     monkeypatch.setattr(stage, "NOTEBOOKS", tmp_path)
     text = front_page(tmp_path, {"en": "# Home", "zh": "# 主页"}, [])
-    assert ":caption: 简体中文\n\nREADME.zh\nnotebooks/zh/02_dropping_units\n```" in text
+    assert ":caption: 简体中文\n\nREADME.zh\nnotebooks/zh/02_dropping_units\ndocs/zh/" in text
     assert text.count("02_dropping_units") == 2
+
+
+def test_each_page_leads_to_its_translation_and_back(tmp_path):
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    stage_pages(tmp_path)
+    for name in PAGES:
+        english, chinese = (
+            (tmp_path / "docs" / folder / f"{name}.md").read_text(encoding="utf-8")
+            for folder in ("", "zh")
+        )
+        assert f'href="../docs/zh/{name}.html">简体中文</a>' in english
+        assert f'href="../../docs/{name}.html">English</a>' in chinese
+    glossary = (tmp_path / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert '<span lang="zh">一个层的输出中的一项</span>' in glossary
