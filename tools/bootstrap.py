@@ -8,7 +8,7 @@ import sys
 from importlib import metadata
 from importlib.util import find_spec
 
-from tools.course_paths import GET_BACK, LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, relative_path
+from tools.course_paths import LOCK, PYPROJECT, ROOT, VENV, VENV_PYTHON, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.venv_pip import LOG, own_environment, pip_install, refuse_missing_packages, standing
 
@@ -77,7 +77,10 @@ def make_ready() -> None:
     """Bring .venv to where the lock says it should be; at once when it is there."""
     missing = [relative_path(path) for path in (LOCK, PYPROJECT) if not path.is_file()]
     if missing:
-        raise SystemExit(f"{' and '.join(missing)} is missing; {GET_BACK}.")
+        raise SystemExit(
+            f"{' and '.join(missing)} is missing; get it back with git checkout, or download the "
+            "course again."
+        )
     try:
         if not is_ready():
             set_up()

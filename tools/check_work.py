@@ -92,9 +92,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     notebooks = notebooks_in(options.work)
     if not notebooks:
-        raise SystemExit(
-            f"{relative_path(options.work)}/ holds no notebooks; make lab puts them there."
-        )
+        empty = relative_path(options.work)
+        raise SystemExit(say("{work}/ holds no notebooks; make lab puts them there.", work=empty))
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "work"

@@ -17,7 +17,6 @@ LOCK = ROOT / "requirements.lock"
 PYPROJECT = ROOT / "pyproject.toml"
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-GET_BACK = "get it back with git checkout, or download the course again"
 
 ONE_THREAD = {  # several threads in several processes on few cores fight: 3 s became 152 s
     f"{library}_NUM_THREADS": "1" for library in ("OMP", "MKL", "OPENBLAS", "VECLIB_MAXIMUM")

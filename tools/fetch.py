@@ -1,6 +1,6 @@
 """Put the current edition of one lesson into work/, beside the learner's copy of an older one."""
 
-from course_utils.words import ENGLISH
+from course_utils.words import ENGLISH, say, speak
 from tools.course_paths import NOTEBOOKS, OneSentenceParser, find_lesson, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_copies import (
@@ -25,8 +25,8 @@ def fetch(name: str, language: str = ENGLISH) -> str:
             write_new(path, cleared(notebook))
         except FileExistsError:
             continue
-        return f"{relative_path(path)} is the current edition, outputs cleared."
-    return f"{relative_path(path)} is there already; nothing was changed."
+        return say("{copy} is the current edition, outputs cleared.", copy=relative_path(path))
+    return say("{copy} is there already; nothing was changed.", copy=relative_path(path))
 
 
 if __name__ == "__main__":
@@ -36,6 +36,7 @@ if __name__ == "__main__":
     if len(given) != 1 or given[0].startswith("-"):
         raise SystemExit("Say which lesson: make fetch LESSON=02 (or python -m tools.fetch 02).")
     language = known_language(asked.language)
+    speak(language)
     try:
         print(fetch(given[0], language))
     except Unreadable as refusal:

@@ -3,22 +3,28 @@
 import errno
 from pathlib import Path
 
+from course_utils.words import say
 from tools.course_paths import relative_path
 
-FULL = "free some space there"
-FORBIDDEN = "copy the whole course to a folder of your own"
-CURES = {
-    errno.ENOSPC: FULL,
-    errno.EDQUOT: FULL,
-    errno.EFBIG: FULL,
-    errno.EACCES: FORBIDDEN,
-    errno.EPERM: FORBIDDEN,
-    errno.EROFS: FORBIDDEN,
+KINDS = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EFBIG: "full",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
 }
-OTHERWISE = "see what stands in its place, and move that away"
+CURES = {
+    "full": "{place} cannot be used ({reason}): free some space there, then run the same command "
+    "again.",
+    "forbidden": "{place} cannot be used ({reason}): copy the whole course to a folder of your "
+    "own, then run the same command again.",
+    "other": "{place} cannot be used ({reason}): see what stands in its place, and move that away, "
+    "then run the same command again.",
+}
 
 
 def in_one_sentence(error: OSError, place: Path | str) -> str:
     """What went wrong at `place`, and what to do before the same command is run again."""
-    said = f"{relative_path(place)} cannot be used ({error.strerror or type(error).__name__})"
-    return f"{said}: {CURES.get(error.errno, OTHERWISE)}, then run the same command again."
+    reason = error.strerror or type(error).__name__
+    return say(CURES[KINDS.get(error.errno, "other")], place=relative_path(place), reason=reason)

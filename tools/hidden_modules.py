@@ -5,6 +5,7 @@ import pkgutil
 import subprocess
 from pathlib import Path
 
+from course_utils.words import say
 from tools.course_paths import relative_path
 
 NOBODY_IMPORTS = {"test", "this"}  # of the standard library: no name that a learner should avoid
@@ -26,7 +27,11 @@ def hidden_modules(folder: Path, python: str) -> list[str]:
     command = [python, "-P", "-c", ASK, *asked]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     return [
-        f"{relative_path(folder / name)}{'/' if own[name] else '.py'} hides the module {name} from "
-        "the notebooks and programs beside it; give it another name."
+        say(
+            "{file} hides the module {name} from the notebooks and programs beside it; give it "
+            "another name.",
+            file=f"{relative_path(folder / name)}{'/' if own[name] else '.py'}",
+            name=name,
+        )
         for name in json.loads(done.stdout or "[]")
     ]

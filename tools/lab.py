@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from course_utils.learner import MARKER, SETTING
-from course_utils.words import ENGLISH
+from course_utils.words import ENGLISH, say, speak
 from tools.bootstrap import course_python
 from tools.course_paths import NOTEBOOKS, ROOT, WORK, OneSentenceParser, numbered, relative_path
 from tools.file_trouble import in_one_sentence
@@ -61,13 +61,15 @@ def differing_edition(copy: Path, notebook: dict, language: str) -> str:
     try:
         mine = read_notebook(copy)
     except Unreadable as refusal:
-        return f"{refusal} It is left as it is."
+        return say("{refusal} It is left as it is.", refusal=refusal)
     if edition(mine) == edition(notebook) or os.path.lexists(beside(copy, notebook)):
         return ""
     asked = "" if language == ENGLISH else f" LANGUAGE={language}"
-    return (
-        f"{relative_path(copy)} is from another edition and is left as it is; "
-        f"make fetch LESSON={copy.stem[:2]}{asked} puts the new one beside it."
+    return say(
+        "{copy} is from another edition and is left as it is; {command} puts the new one beside "
+        "it.",
+        copy=relative_path(copy),
+        command=f"make fetch LESSON={copy.stem[:2]}{asked}",
     )
 
 
@@ -80,7 +82,8 @@ def mark_folder() -> str:
         with marker.open("x", encoding="utf-8") as file:
             file.write("This folder is a learner's: exercises may record progress here.\n")
     except OSError as error:
-        return f"{in_one_sentence(error, marker)} Until then no progress is recorded."
+        said = in_one_sentence(error, marker)
+        return say("{said} Until then no progress is recorded.", said=said)
     return ""
 
 
@@ -89,8 +92,11 @@ def prepare_work(python: str, language: str) -> None:
     lessons = numbered(NOTEBOOKS, ".ipynb")
     if not lessons:
         raise SystemExit(
-            f"{relative_path(NOTEBOOKS)}/ holds no lessons; get them back with git checkout, or "
-            "download the course again."
+            say(
+                "{folder}/ holds no lessons; get them back with git checkout, or download the "
+                "course again.",
+                folder=relative_path(NOTEBOOKS),
+            )
         )
     open_folder(language)
     lines = [
@@ -109,7 +115,7 @@ def allowed_to_root(arguments: list[str]) -> list[str]:
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if not is_root or "--allow-root" in arguments:
         return []
-    print(AS_ROOT, flush=True)
+    print(say(AS_ROOT), flush=True)
     return ["--allow-root"]
 
 
@@ -147,6 +153,7 @@ if __name__ == "__main__":
     parser.add_argument("--language", default=ENGLISH)
     asked, given = parser.parse_known_args()
     language, python = known_language(asked.language), course_python()
+    speak(language)
     prepare_work(python, language)
     if given != ["--prepare"]:
         sys.exit(start(python, given, language))

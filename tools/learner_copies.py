@@ -7,11 +7,17 @@ from pathlib import Path
 
 from course_utils.learner import LANGUAGE
 from course_utils.whole_files import write_whole
-from course_utils.words import ENGLISH
-from tools.course_paths import GET_BACK, NOTEBOOKS, WORK, relative_path
+from course_utils.words import ENGLISH, languages, say
+from tools.course_paths import NOTEBOOKS, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 from tools.learner_pages import with_links_to_pages
 from tools.notebook.untranslated import untranslated
+
+NO_NOTEBOOK = "{file} cannot be read as a notebook."
+OURS = (
+    "{file} cannot be read as a notebook; get it back with git checkout, or download the course "
+    "again."
+)
 
 
 class Unreadable(Exception):
@@ -25,14 +31,15 @@ def read_notebook(path: Path) -> dict:
         beside(path, notebook)
         as_text(cleared(notebook)).encode()
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        cure = f"; {GET_BACK}" if NOTEBOOKS in path.parents else ""
-        raise Unreadable(f"{relative_path(path)} cannot be read as a notebook{cure}.") from None
+        sentence = OURS if NOTEBOOKS in path.parents else NO_NOTEBOOK
+        raise Unreadable(say(sentence, file=relative_path(path))) from None
     return notebook
 
 
 def known_language(language: str) -> str:
     """`language` where there are notebooks in it; else one sentence and the end."""
-    there = [ENGLISH, *sorted(path.parent.name for path in NOTEBOOKS.glob(f"*/{LANGUAGE}"))]
+    built = {path.parent.name for path in NOTEBOOKS.glob(f"*/{LANGUAGE}")}
+    there = [ENGLISH, *sorted(built.intersection(languages()))]
     if language not in there:
         raise SystemExit(f"LANGUAGE={language} is none that the course has: {', '.join(there)}.")
     return language
@@ -94,9 +101,11 @@ def silent_folder(language: str) -> str:
     with suppress(OSError, ValueError):  # a folder stands there, say
         if language == ENGLISH or named.read_text(encoding="utf-8").strip() == language:
             return ""
-    return (
-        f"{relative_path(named)} does not say {language}, so the notebooks beside it do not speak "
-        "it; move that away, then run the same command again."
+    return say(
+        "{file} does not say {language}, so the notebooks beside it do not speak it; move that "
+        "away, then run the same command again.",
+        file=relative_path(named),
+        language=language,
     )
 
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from course_utils.whole_files import write_whole
-from course_utils.words import ENGLISH
-from tools.course_paths import GET_BACK, ROOT, WORK, relative_path
+from course_utils.words import ENGLISH, say
+from tools.course_paths import ROOT, WORK, relative_path
 from tools.file_trouble import in_one_sentence
 
 FOR_TEACHERS = "teaching.md"
@@ -34,7 +34,13 @@ def copy_pages(into: Path | None = None, language: str = ENGLISH) -> list[str]:
         except OSError as error:
             failed.append(in_one_sentence(error, copy.parent))
         except ValueError:
-            failed.append(f"{relative_path(page)} cannot be read as a text; {GET_BACK}.")
+            failed.append(
+                say(
+                    "{page} cannot be read as a text; get it back with git checkout, or download "
+                    "the course again.",
+                    page=relative_path(page),
+                )
+            )
     return list(dict.fromkeys(failed))  # what stands in the way of all is told once
 
 

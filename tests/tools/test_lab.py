@@ -20,7 +20,7 @@ from jupyterlab_server.config import get_page_config
 from lab_server import copy_course
 from lab_server import lab as running_lab
 
-from course_utils.words import say, spoken
+from course_utils.words import languages, say, spoken
 from tests.ordinary_user import run_as_ordinary_user
 from tools import lab, learner_copies
 from tools.course_paths import ROOT
@@ -77,7 +77,11 @@ def run(root, tool, *arguments):
     done = subprocess.run(
         command, cwd=root, env=settings, capture_output=True, encoding="utf-8", check=False
     )
-    return done.returncode, done.stdout.replace(f"{AS_ROOT}\n", ""), done.stderr
+    printed = done.stdout
+    for language in languages():
+        with spoken(language):
+            printed = printed.replace(f"{say(AS_ROOT)}\n", "")
+    return done.returncode, printed, done.stderr
 
 
 def copies(root):
@@ -439,9 +443,12 @@ def test_of_another_language_too_nothing_is_overwritten_and_fetch_brings_the_new
     publish(bilingual, "zh/00_start_here", "z2")
     before = mine.read_bytes()
     _, printed, _ = run(bilingual, "lab", "--prepare", "--language", "zh")
-    assert "make fetch LESSON=00 LANGUAGE=zh puts the new one beside it." in printed
+    assert printed == (
+        "work/zh/00_start_here.ipynb 来自另一个版本，保持原样；"
+        "make fetch LESSON=00 LANGUAGE=zh 会把新版放在它旁边。\n"
+    )
     _, printed, _ = run(bilingual, "fetch", "00", "--language", "zh")
-    assert printed.startswith("work/zh/00_start_here.z2.ipynb is the current edition")
+    assert printed == "work/zh/00_start_here.z2.ipynb 是现在的版本，输出已清空。\n"
     assert mine.read_bytes() == before
 
 
@@ -457,8 +464,8 @@ def test_a_folder_that_does_not_say_its_language_is_left_and_told_of(bilingual, 
     status, printed, errors = run(bilingual, "lab", "--prepare", "--language", "zh")
     assert (status, errors) == (0, "")
     assert printed == (
-        "work/zh/.course-language does not say zh, so the notebooks beside it do not speak it; "
-        "move that away, then run the same command again.\n"
+        "work/zh/.course-language 里写的不是 zh，所以它旁边的笔记本不说这种语言；"
+        "把它移走，再运行同样的命令。\n"
     )
     assert said is None or names_it.read_text(encoding="utf-8") == said
     assert (names_it.parent / "00_start_here.ipynb").exists()
@@ -472,7 +479,7 @@ def test_a_read_only_folder_of_a_language_is_named(bilingual):
     done = run_as_ordinary_user(command, cwd=bilingual, env=settings)
     (bilingual / "work" / "zh").chmod(0o755)
     assert done.returncode == 1
-    assert done.stderr.startswith("work/zh cannot be used (Permission denied): ")
+    assert done.stderr.startswith("work/zh 无法使用（Permission denied）：")
 
 
 def test_a_language_that_is_not_there_is_refused_in_one_sentence(bilingual):
