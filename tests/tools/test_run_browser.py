@@ -33,6 +33,7 @@ def outcome(tmp_path, **settings):
     return run.returncode, run.stdout
 
 
+@pytest.mark.slow
 def test_without_a_browser_they_are_skipped_and_say_why(tmp_path):
     status, said = outcome(tmp_path)
     assert status == 0
@@ -40,6 +41,7 @@ def test_without_a_browser_they_are_skipped_and_say_why(tmp_path):
     assert "is missing, so nothing is driven in a browser; make browser says how" in said
 
 
+@pytest.mark.slow
 def test_without_a_browser_they_fail_where_it_is_required(tmp_path):
     status, said = outcome(tmp_path, **{run_browser.REQUIRED: "1"})
     assert status == 1

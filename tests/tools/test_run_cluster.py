@@ -8,6 +8,7 @@ import pytest
 from tools import run_cluster
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec("distributed") is not None, reason="this environment has Dask")
 @pytest.mark.parametrize(("required", "status"), [("", 0), ("1", 1)])
 def test_without_dask_a_test_is_skipped_or_fails_where_it_is_required(

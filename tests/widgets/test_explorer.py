@@ -298,7 +298,7 @@ def test_no_explorer_leaves_a_figure_behind_when_its_cell_is_run_again(name, mon
     # fewer to draw; the number itself has a test of its own
     monkeypatch.setattr("course_utils.widgets.explorer.MOST_OPEN", 1)
     before = figures()
-    shown = [explorers.demo(name) for _ in range(3)]
+    shown = [explorers.demo(name) for _ in range(2)]
     assert len(shown) > figures() - before <= 1
     assert plt.get_fignums() == []
 
