@@ -41,11 +41,16 @@ def settings(language: str, lessons: Path = LESSONS) -> dict:
         known = ", ".join([ENGLISH, *languages(lessons)])
         raise ValueError(f"language has to be one of {known}, but got {language!r}")
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        told = _yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"{relative_path(path)} is no YAML: {reason}.") from None
     return _checked(told, relative_path(path))
+
+
+@lru_cache  # every link and every lesson asks for it
+def _yaml(text):
+    return yaml.safe_load(text)
 
 
 def _checked(told, place):
