@@ -196,7 +196,7 @@ def test_no_line_begins_with_the_stop_of_a_formula(page, width):
         torn += [(name, text) for text in page.tab.evaluate(TORN)]
     assert torn == []
     page.tab.set_viewport_size(PHONE)
-    page.tab.add_style_tag(content=".kept { white-space: normal !important; }")
+    page.tab.add_style_tag(content="nobr { white-space: normal !important; }")
     assert page.tab.evaluate(TORN) != []
 
 

@@ -6,6 +6,7 @@ from course_utils.words import spoken
 from tools.language.languages import ENGLISH, translations
 from tools.notebook.draft import draft
 from tools.notebook.fill import fill
+from tools.notebook.kept_stops import unbroken
 from tools.notebook.translate import translate
 
 
@@ -16,4 +17,6 @@ def describe(lesson: Path, language: str = ENGLISH, seed: int | None = None):
     """
     with spoken(language):
         translated = translate(draft(lesson), translations(lesson, language))
-        return fill(translated, lesson, language, seed)
+        filled = fill(translated, lesson, language, seed)
+    # where lines end at blanks, a formula and its stop seldom meet the end of one
+    return filled if language == ENGLISH else unbroken(filled)

@@ -7,7 +7,7 @@ from nbformat.v4 import new_markdown_cell
 
 from course_utils.words import say
 from tools.language.languages import ENGLISH, in_folder
-from tools.notebook.kept_stops import with_kept_stops
+from tools.notebook.kept_stops import unbroken
 from tools.notebook.rhythm import answers, in_parts, part_of
 from tools.site.film_strip import FOLDER, film_strips
 from tools.site.switch import below_title, switches, top
@@ -52,15 +52,6 @@ def opening() -> str:
 
 def _asks(page) -> bool:
     return any(part_of(cell) == "question" for cell in page.cells) and bool(answers(page.cells))
-
-
-def unbroken(notebook):
-    """`notebook` with no line of its text that begins with the stop of a formula."""
-    page = deepcopy(notebook)
-    for cell in page.cells:
-        if cell.cell_type == "markdown":
-            cell.source = with_kept_stops(cell.source)
-    return page
 
 
 def described(notebook):

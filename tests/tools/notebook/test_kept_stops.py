@@ -6,7 +6,7 @@ from tools.notebook.kept_stops import with_kept_stops
 
 
 def kept(text):
-    return f'<span class="kept">{text}</span>'
+    return f"<nobr>{text}</nobr>"
 
 
 def test_a_stop_is_kept_with_the_formula_before_it():
@@ -27,7 +27,13 @@ def test_what_stands_between_two_formulas_is_no_formula():
 
 @pytest.mark.parametrize(
     "source",
-    ["$$\nE[x] = 1 .\n$$", "`$HOME`, `$PATH`.", "```\necho $A, $B.\n```", "## $p$，又来了"],
+    [
+        "$$\nE[x] = 1 .\n$$",
+        "`$HOME`, `$PATH`.",
+        "```\necho $A, $B.\n```",
+        "## $p$，又来了",
+        "令 <nobr>$p$，</nobr>则",
+    ],
 )
-def test_displays_code_and_headings_stay(source):
+def test_displays_code_headings_and_what_is_kept_already_stay(source):
     assert with_kept_stops(source) == source

@@ -115,6 +115,15 @@ def test_a_link_to_a_page_leads_to_its_translation_where_there_is_one(bilingual)
         )
 
 
+def test_in_a_translation_a_formula_and_its_stop_stay_on_one_line(lessons, bilingual):
+    lesson = lessons / "01_first.py"
+    with lesson.open("a", encoding="utf-8") as file:
+        file.write("\n# %% [markdown]\n# Then $p$, and so on.\n")
+    bilingual((draft(lesson).cells[-1].id, "Then $p$, and so on.", "那么 $p$，依此类推。"))
+    assert describe(lesson, "zh").cells[-1].source == "那么 <nobr>$p$，</nobr>依此类推。"
+    assert describe(lesson).cells[-1].source == "Then $p$, and so on."
+
+
 def test_another_language_makes_another_edition(bilingual):
     lesson = bilingual(("01-first", "First", "第一课")) / "01_first.py"
     english, chinese = describe(lesson), describe(lesson, "zh")
