@@ -105,8 +105,9 @@ def layout(english: str, translated: str) -> Iterator[str]:
 
 
 def _strong(text):
+    """How often words are bold or slanted: not every writing has both."""
     tokens = MARKDOWN.parseInline(re.sub(MATH, "x", text))[0].children or []
-    return Counter(token.type for token in tokens if token.type in ("strong_open", "em_open"))
+    return sum(token.type in ("strong_open", "em_open") for token in tokens)
 
 
 def _opens(text):

@@ -86,6 +86,8 @@ def test_blanks_and_lines_are_the_same_and_nothing_is_hidden(english, translated
         ("So.", "# 是。", "Markdown makes something else"),
         ("So it is.", "是的，\n\n这样。", "Markdown makes something else"),
         ("a **b** c", "一二三", "other bold or slanted"),
+        ("a *b* c", "一**二**三", ""),
+        ("a *b* c", "一二三", "other bold or slanted"),
         ("$a_1$ and $b_1$", "$a_1$ 和 $b_1$", ""),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_file_that_waits_for_its_translator_is_passed_over_until_it_owes_nothi
 @pytest.mark.parametrize(
     ("english", "translated", "expected"),
     [
-        ("The mask of {n} units, 3 %.", "{n} 个单元的掩码，3 %。", None),
+        ("The mask of {n} units, 3 %.", "{n} 个单元的掩码，3%。", None),
         ("The mask of {n} units, 3 %.", "{n} 个单元的掩码，5 %。", "other numbers"),
         ("The mask of {n} units.", "{n} 个单元的面具。", "the glossary calls mask 掩码"),
         ("The mask of {n} units.", "单元的掩码。", "other fields"),
