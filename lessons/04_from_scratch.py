@@ -961,7 +961,7 @@ def first_attempt(x, p, training, generator):
 every_p = (0, 0.1, 0.3, 0.5, 0.8, 1)
 {
     name: [p for p in every_p if agrees(function, p, torch.float32, True)]
-    for name, function in (("ours", inverted_dropout), ("first attempt", first_attempt))
+    for name, function in (("our version", inverted_dropout), ("first attempt", first_attempt))
 }
 
 # %% [markdown]

@@ -387,7 +387,7 @@ missed = {name: missed_rates(build) for name, build in with_rates.items()}
 fig, ax = plt.subplots()
 ax.fill_between(sizes, *band.T, color=COLOURS["theory"], alpha=0.15, lw=0, label="chance")
 for (name, values), look in zip(missed.items(), ("o-", "^--", "s:"), strict=True):
-    ax.plot(sizes, values, look, ms=4, label=name.replace("_", " "))
+    ax.plot(sizes, values, look, ms=4, label=name)
 ax.axhline(0.05, color=COLOURS["theory"], lw=1, ls="-.", label="tolerance 0.05")
 ax.set(xscale="log", xlabel="units", ylabel="dropped share - p", ylim=(-0.04, 0.06))
 ax.legend(ncols=2, loc="lower right")
@@ -444,7 +444,7 @@ for ax, (name, values) in zip(axes, dropped_by_call.items(), strict=True):
     ax.hist(values, bins=range(145, 456, 10), color=COLOURS["measured"], alpha=0.5)
     curve = 10 * len(values) * stats.binom.pmf(number, 1000, p)
     ax.plot(number, curve, "--", color=COLOURS["theory"], lw=1.2)
-    title = f"{name.replace('_', ' ')}: variance {values.var():.0f}"
+    title = f"{name}: variance {values.var():.0f}"
     ax.set(title=title, xlabel="dropped in one call")
 axes[0].set(ylabel="calls")
 plt.show()
@@ -515,7 +515,7 @@ for ax, (name, count) in zip(axes, agree.items(), strict=True):
     surplus = surplus.fill_diagonal_(0)
     image = ax.imshow(surplus, cmap="Blues", vmin=0, vmax=15, extent=(0.5, 6.5, 6.5, 0.5))
     ax.plot(range(1, 7), range(1, 7), "x", color=COLOURS["theory"], ms=7)  # a call and itself
-    ax.set(title=name.replace("_", " "), xticks=range(1, 7), yticks=range(1, 7))
+    ax.set(title=name, xticks=range(1, 7), yticks=range(1, 7))
     ax.set(xlabel=f"call (largest surplus {surplus.max():,.1f})")
     ax.grid(False)
 axes[0].set(ylabel="call")
@@ -937,7 +937,7 @@ accepted = {
 squares = torch.tensor([list(row.values()) for row in accepted.values()])
 fig, ax = plt.subplots(figsize=(10, 4.2))
 plot_mask(ax, squares, xlabel="filled: accepted, empty: refused", ylabel="")
-columns = [name.replace("_", " ") for name in accepted["mean within 0.05"]]
+columns = list(accepted["mean within 0.05"])
 ax.set_xticks([i + 0.5 for i in range(len(columns))], columns, rotation=90, fontsize=9)
 ax.set_yticks([i + 0.5 for i in range(len(accepted))], accepted)
 ax.tick_params(length=0)

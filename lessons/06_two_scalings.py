@@ -394,10 +394,9 @@ def spread(keep, dtype):
 
 
 for dtype, size in {torch.float64: 1e-14, torch.float32: 1e-5, torch.bfloat16: 1e-1}.items():
-    share, _ = spread(0.7, dtype)
-    print(f"{dtype}: apart by less than {size:g}: {share < size},", end=" ")
-    print(f"by more than {size / 1000:g}: {share > size / 1000},", end=" ")
-    print(f"equal at p = 0.5: {spread(0.5, dtype)[0] == 0}")
+    share, half = spread(0.7, dtype)[0], spread(0.5, dtype)[0]
+    within = size / 1000 < share < size
+    print(f"{dtype}: apart by {size / 1000:g} to {size:g}: {within}, equal at p = 0.5: {half == 0}")
 
 # %% [markdown] tags=["deeper"]
 # In `bfloat16`, which has eight bits for the digits: there the ways agree to about two digits. At

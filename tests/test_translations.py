@@ -73,13 +73,27 @@ def test_the_names_of_what_is_compared_can_all_be_translated_or_none(lesson):
     would stay half English."""
     for cell in draft(lesson).cells:
         for node in ast.walk(ast.parse(cell.source if cell.cell_type == "code" else "")):
-            if isinstance(node, ast.Dict):
-                items = zip(node.keys, node.values, strict=True)
-                pairs = [(str(getattr(key, "value", "")), value) for key, value in items]
-                functions = [key for key, value in pairs if isinstance(value, ast.Name)]
-                words = [key for key in functions if re.fullmatch("[a-z]+", key)]
-                read = [key for key, _ in pairs if is_read(key, "")]
-                assert not (words and read), f"{cell.id}: give {words} a second word, as {read}"
+            pairs = [(str(getattr(key, "value", "")), value) for key, value in _pairs(node)]
+            functions = [key for key, value in pairs if isinstance(value, ast.Name)]
+            words = [key for key in functions if re.fullmatch("[a-z]+", key)]
+            read = [key for key, _ in pairs if is_read(key, "")]
+            assert not (words and read), f"{cell.id}: give {words} a second word, as {read}"
+
+
+def _pairs(node):
+    """The names and what they name: of a dictionary, or of pairs in a row."""
+    if isinstance(node, ast.Dict):
+        return list(zip(node.keys, node.values, strict=True))
+    rows = node.elts if isinstance(node, ast.Tuple | ast.List) else []
+    return [row.elts for row in rows if isinstance(row, ast.Tuple) and len(row.elts) == 2]
+
+
+@pytest.mark.parametrize(("lesson", "language"), PAIRS)
+def test_nothing_in_brackets_is_said_twice_in_a_row(lesson, language):
+    """A link to a lesson that is not translated says so itself."""
+    for cell in describe(lesson, language).cells:
+        twice = re.search(r"([(（][^()（）]+[)）])\s*\1", cell.source)
+        assert not (cell.cell_type == "markdown" and twice), f"{cell.id}: {twice[0]}"
 
 
 @pytest.mark.parametrize("language", languages())

@@ -1,7 +1,8 @@
 """The prose of a cell of code: its comments, and the literals that a reader meets as words.
 
 Such a literal has two words or more, or a word beside a field; or it stands beside a formula, or
-where a picture or a print takes its words. What stands where a library takes one of its own names,
+where a picture or a print takes its words, or fields with a stop between them, which each language
+writes in its own way. What stands where a library takes one of its own names,
 such as `loc="upper left"`, is none.
 """
 
@@ -22,6 +23,7 @@ LABELLERS |= {"set_xticks", "set_yticks", "set_xticklabels", "set_yticklabels"}
 NAMES = {"loc", "ha", "va", "align", "ls", "color", "fmt", "end", "sep", "device", "cmap"}
 TWO_WORDS = re.compile(r"[^\W\d_]{2,}[^\w=<>*/+]+(?:[^\W\d_]+[^\w=<>*/+]+)*[^\W\d_]{2,}")
 BESIDE_A_FIELD = re.compile(r"(?<!\S)[^\W\d_]{4,}(?!\S)")  # in an f-string: a word, no name
+BETWEEN_FIELDS = re.compile(r"\s[,;:] ")  # a stop: each field leaves a blank
 FOR_TOOLS = re.compile(r"#\s*(fmt:|noqa|type:|nbval|pragma|pylint|isort)", re.IGNORECASE)
 COLUMNS = 96  # of a comment; a Chinese sign takes two
 
@@ -116,6 +118,8 @@ def is_read(message: str, role: str) -> bool:
     if (role in ("label", "docstring") or "$" in text) and is_prose(text):
         return True
     if fields and BESIDE_A_FIELD.search(text):
+        return True
+    if fields and role == "label" and BETWEEN_FIELDS.search(text):
         return True
     return any(" " in part and TWO_WORDS.search(part) for part in [text, *_quoted(fields)])
 
