@@ -8,6 +8,9 @@ from tools.language.languages import settings
 from tools.language.pieces import is_prose
 
 SMALL_WORD = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.(])")  # no name, most often
+WORD = re.compile(r"[A-Za-z][a-z'’-]+")  # no letter alone, and no sign of mathematics
+LATIN = re.compile(r"[A-Za-z]{2,}")
+SIGNS_OF_A_WORD = 2  # for what a translation leaves in Latin letters, such as a name
 GREEK = "\u0370-\u03ff"  # formulas are read as text, too
 
 
@@ -18,7 +21,8 @@ class Writing:
     signs: a pattern of those in which it is written. encoding: one that has these and no others,
     such as traditional ones. stay: English words that may stay, such as eps. never: a pattern ->
     what to write instead. says: a pattern of English words -> strings, of which one stands in the
-    translation.
+    translation. least: a number of English words -> how many signs there are at least for each
+    word of a sentence that is as long or longer; with fewer, a part of it is missing.
     """
 
     signs: str | None = None
@@ -26,6 +30,7 @@ class Writing:
     stay: list[str] = field(default_factory=list)
     never: dict[str, str] = field(default_factory=dict)
     says: dict[str, list[str]] = field(default_factory=dict)
+    least: dict[int, float] = field(default_factory=dict)
 
     def faults(self, english: str, translated: str, *, sentence: bool) -> Iterator[str]:
         """What is wrong with the plain text `translated`.
@@ -34,6 +39,7 @@ class Writing:
         """
         if self.signs:
             yield from self._foreign(english, translated, sentence)
+            yield from self._short(english, translated)
         for pattern, instead in self.never.items():
             if found := re.search(pattern, translated):
                 yield f"{found[0]!r}: {instead}"
@@ -52,6 +58,13 @@ class Writing:
         others |= {sign for sign in here if not _has(self.encoding, sign)}
         if others:
             yield f"signs of another writing: {''.join(sorted(others))}"
+
+    def _short(self, english, translated):
+        words, names = len(WORD.findall(english)), len(LATIN.findall(translated))
+        signs = len(re.findall(self.signs, translated)) + SIGNS_OF_A_WORD * names
+        least = max((share for number, share in self.least.items() if words >= number), default=0)
+        if signs < least * words:
+            yield f"{signs} signs for {words} English words: is a part of the sentence missing?"
 
 
 def _has(encoding, sign):

@@ -6,6 +6,8 @@ from tools.course_paths import LESSONS
 from tools.language.writing import Writing, writing_of
 
 CHINESE = writing_of("zh", LESSONS)
+LONG = "The probability that a unit is dropped is 0.3."
+ALSO = "What is kept has to be multiplied by 1.4 then."
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,8 @@ CHINESE = writing_of("zh", LESSONS)
         ("as p * h or h**2", "即 p * h 或 h**2", None),
         ("in 95 % of them", "其中有 95 %", "no blank before %"),
         ("in 95 % of them", "其中有 95%", None),
+        (f"{LONG} {ALSO}", "一个单元被丢弃的概率是 0.3，保留下来的要乘以 1.4。", None),
+        (f"{LONG} {ALSO}", "一个单元被丢弃的概率是 0.3。", "is a part of the sentence missing"),
         ("three coins", "三枚硬币", None),
         ("three coins", "四枚硬币", "'three' is nowhere said"),
         ("two coins", "三枚硬币", "'two' is nowhere said"),
