@@ -11,7 +11,7 @@ from site_page import DESK, PHONE, SitePage
 
 from tools.build_site import SITE, pages_of
 from tools.course_paths import NOTEBOOKS, numbered
-from tools.language.languages import languages
+from tools.language.languages import languages, translated_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 TRANSLATED = [  # (language, page) of each lesson that is not English
@@ -19,8 +19,13 @@ TRANSLATED = [  # (language, page) of each lesson that is not English
     for language in languages()
     for path in numbered(NOTEBOOKS / language, ".ipynb")
 ]
+TRANSLATED_PAGES = [  # of docs/
+    (language, f"docs/{language}/{name}.html")
+    for language in languages()
+    for name in translated_pages(language)
+]
 BUILT = [path.relative_to(SITE).as_posix() for path in pages_of(SITE)]
-PAGES = [page for page in BUILT if page not in [page for _, page in TRANSLATED]]
+PAGES = sorted(set(BUILT) - {page for _, page in TRANSLATED})
 LESSONS = [f"notebooks/{path.stem}.html" for path in numbered(NOTEBOOKS, ".ipynb")]
 MUST_BE_THERE = ["index.html", "search.html", "genindex.html", "api/dropout.html"]
 MUST_BE_THERE += [f"docs/{name}.html" for name in ("glossary", "symbols", "practice", "references")]
@@ -92,7 +97,7 @@ def page(browser):
 
 def test_the_site_has_a_page_for_all_that_the_course_holds(page):
     assert set(LESSONS + MUST_BE_THERE) <= set(BUILT)
-    assert {page for _, page in TRANSLATED} <= set(BUILT)
+    assert {page for _, page in TRANSLATED + TRANSLATED_PAGES} <= set(BUILT)
 
 
 def test_no_link_of_the_site_is_broken(page, tmp_path):
@@ -166,10 +171,21 @@ def test_a_translated_lesson_is_whole_hides_its_answers_and_leads_to_the_english
     page.tab.wait_for_url(f"**/{name}")
 
 
+@pytest.mark.parametrize(("language", "name"), TRANSLATED_PAGES)
+def test_a_translated_page_leads_to_the_english_and_back(page, language, name):
+    page.open(SITE / name)
+    assert page.tab.locator("html").get_attribute("lang") == language
+    page.tab.locator(".bd-article a[hreflang=en]").first.click()
+    page.tab.wait_for_url(f"**/docs/{name.split('/')[-1]}")
+    assert page.tab.locator("html").get_attribute("lang") == "en"
+    page.tab.locator(f".bd-article a[hreflang={language}]").first.click()
+    page.tab.wait_for_url(f"**/{name}")
+
+
 @pytest.mark.parametrize(
     "name",
     ["index.html", "README.zh.html", "docs/glossary.html", "genindex.html"]
-    + [page for language, page in TRANSLATED if language == "zh"],
+    + [page for language, page in TRANSLATED + TRANSLATED_PAGES if language == "zh"],
 )
 def test_each_heading_name_and_link_says_the_language_that_it_is_in(page, name):
     page.open(SITE / name)
@@ -190,7 +206,8 @@ def test_a_chinese_table_is_wide_enough_on_a_phone_to_be_read(page):
 def test_no_line_begins_with_the_stop_of_a_formula(page, width):
     page.tab.set_viewport_size({"width": width, "height": 900})
     torn = []
-    for name in ["notebooks/03_derive.html", *(name for _, name in TRANSLATED)]:
+    translated = [name for _, name in TRANSLATED_PAGES + TRANSLATED]
+    for name in ["notebooks/03_derive.html", *translated]:
         page.open(SITE / name)
         page.tab.evaluate("() => document.querySelectorAll('details').forEach(d => d.open = true)")
         torn += [(name, text) for text in page.tab.evaluate(TORN)]

@@ -20,6 +20,7 @@ from tools.language.lessons import looking_up
 from tools.language.markdown_prose import markdown_pieces
 from tools.language.pieces import joined
 from tools.language.terms import ROW
+from tools.notebook.kept_stops import with_kept_stops
 from tools.notebook.links import LESSON, to_lessons
 
 CATALOGUE = "pages"
@@ -67,7 +68,7 @@ def page_in(language: str, name: str, course: Path = ROOT) -> str:
     lessons = course / "lessons"
     catalogue = translations(lessons / CATALOGUE, language)
     english = page_of(name, course).read_text(encoding="utf-8")
-    text = joined(markdown_pieces(english), looking_up(catalogue, name))
+    text = with_kept_stops(joined(markdown_pieces(english), looking_up(catalogue, name)))
     own = translated_pages(language, lessons)
     text = OTHER_PAGE.sub(lambda link: link[0] if link[1] in own else f"](../{link[1]}", text)
     text = text.replace("](../notebooks/", "](")

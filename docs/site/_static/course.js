@@ -18,7 +18,8 @@ document.addEventListener("DOMContentLoaded", () => {
     "#pst-back-to-top, .prev-next-subtitle, .page-toc.onthispage"
   )) words.lang = "en";
   for (const link of document.querySelectorAll(".bd-sidebar-primary a, .prev-next-area a")) {
-    const [, language] = link.href.match(/(?:notebooks\/|README\.)([A-Za-z_]+)(?:\/|\.html)/) ?? [];
+    const own = /(?<=\/(?:notebooks|docs)\/)[A-Za-z_]+(?=\/)|(?<=README\.)[A-Za-z_]+(?=\.html)/;
+    const [language] = link.href.match(own) ?? [];
     const title = link.querySelector(".prev-next-title") ?? link;
     title.lang = language ?? "en";
   }
@@ -29,6 +30,9 @@ document.addEventListener("DOMContentLoaded", () => {
     "dl.glossary dt, .genindex-jumpbox strong, .genindextable a, .bd-article h2"
   )) {
     if (/\p{Script=Han}/u.test(name.textContent)) name.lang = "zh";
+  }
+  for (const cell of document.querySelectorAll(".bd-article td:lang(zh)")) {
+    if (!/\p{Script=Han}/u.test(cell.textContent)) cell.lang = "en"; // a term of the glossary
   }
   for (const table of document.querySelectorAll(".bd-article table")) {
     table.tabIndex = 0; // where it is wider than the page, the arrow keys move it
