@@ -24,6 +24,7 @@ from tools.language.languages import (
 )
 from tools.language.merge import bring_up_to_date
 from tools.language.package import package_faults
+from tools.language.readme import readme_faults
 from tools.language.sentences import extracted
 from tools.language.terms import terms_of
 from tools.language.writing import writing_of
@@ -115,7 +116,7 @@ def _of_language(language, course, found):
     for po, catalogue in [(po, read(po)) for po in pos]:
         refresh(po, catalogue, found[po.stem])
         faults += [f"{relative_path(po)}, {f}" for f in owed_in(po, found[po.stem], course)]
-    return faults
+    return faults + readme_faults(language, course)
 
 
 if __name__ == "__main__":
