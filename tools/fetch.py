@@ -42,4 +42,4 @@ if __name__ == "__main__":
     except Unreadable as refusal:
         raise SystemExit(str(refusal)) from None
     except OSError as error:
-        raise SystemExit(in_one_sentence(error, folder_of(language))) from None
+        raise SystemExit(in_one_sentence(error, folder_of(language), say)) from None

@@ -3,7 +3,6 @@
 import errno
 from pathlib import Path
 
-from course_utils.words import say
 from tools.course_paths import relative_path
 
 KINDS = {
@@ -24,7 +23,11 @@ CURES = {
 }
 
 
-def in_one_sentence(error: OSError, place: Path | str) -> str:
-    """What went wrong at `place`, and what to do before the same command is run again."""
+def in_one_sentence(error: OSError, place: Path | str, say=str.format) -> str:
+    """What went wrong at `place`, and what to do before the same command is run again.
+
+    say: how the sentence is said; `words.say` for learners, in their language. Set-up needs no more
+    than Python, and says it in English.
+    """
     reason = error.strerror or type(error).__name__
     return say(CURES[KINDS.get(error.errno, "other")], place=relative_path(place), reason=reason)

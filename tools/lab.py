@@ -52,7 +52,7 @@ def copy_lesson(lesson: Path, language: str = ENGLISH) -> str:
     except Unreadable as refusal:
         return str(refusal)
     except OSError as error:
-        return in_one_sentence(error, copy)
+        return in_one_sentence(error, copy, say)
     return ""
 
 
@@ -82,7 +82,7 @@ def mark_folder() -> str:
         with marker.open("x", encoding="utf-8") as file:
             file.write("This folder is a learner's: exercises may record progress here.\n")
     except OSError as error:
-        said = in_one_sentence(error, marker)
+        said = in_one_sentence(error, marker, say)
         return say("{said} Until then no progress is recorded.", said=said)
     return ""
 

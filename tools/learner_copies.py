@@ -92,7 +92,7 @@ def open_folder(language: str = ENGLISH) -> None:
         if language != ENGLISH and not os.path.lexists(folder / LANGUAGE):
             write_whole(folder / LANGUAGE, f"{language}\n".encode())
     except OSError as error:
-        raise SystemExit(in_one_sentence(error, folder)) from None
+        raise SystemExit(in_one_sentence(error, folder, say)) from None
 
 
 def silent_folder(language: str) -> str:

@@ -32,7 +32,7 @@ def copy_pages(into: Path | None = None, language: str = ENGLISH) -> list[str]:
             text = in_work(page.read_text(encoding="utf-8"), language)
             bring_up_to_date(copy, text + STAMP.format(_edition(text)))
         except OSError as error:
-            failed.append(in_one_sentence(error, copy.parent))
+            failed.append(in_one_sentence(error, copy.parent, say))
         except ValueError:
             failed.append(
                 say(
