@@ -6,9 +6,11 @@ The address is `Repository` in [project.urls] of pyproject.toml. Without it ther
 import re
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 from tools.course_paths import PYPROJECT, OneSentenceParser
+from tools.language.languages import ENGLISH, in_folder, settings
 
 FIRST = "00_start_here.ipynb"
 BRANCH = "copies"  # what `make copies` builds, as .github/workflows/copies.yml publishes it
@@ -42,19 +44,19 @@ class Repository:
         place = f"{self.owner}/{self.name}/blob/{BRANCH}/colab/{notebook}"
         return f"https://colab.research.google.com/github/{place}"
 
-    def hub(self, hub: str) -> str:
+    def hub(self, hub: str, notebook: str = FIRST) -> str:
         """The link for a class on the JupyterHub at `hub`: nbgitpuller brings the copies."""
-        folder = f"lab/tree/{self.name}/lessons/{FIRST}"
-        asked = {"repo": self.address, "branch": BRANCH, "urlpath": folder}
+        opened = f"lab/tree/{self.name}/lessons/{notebook}"
+        asked = {"repo": self.address, "branch": BRANCH, "urlpath": opened}
         return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(asked)}"
 
 
-def repository(settings: str | None = None) -> Repository | None:
-    """The repository that pyproject.toml (or the text `settings`) names; None where it names none.
+def repository(told: str | None = None) -> Repository | None:
+    """The repository that pyproject.toml (or the text `told`) names; None where it names none.
 
     Raises ValueError where the address is not one on GitHub, which Colab and Codespaces need.
     """
-    text = PYPROJECT.read_text(encoding="utf-8") if settings is None else settings
+    text = PYPROJECT.read_text(encoding="utf-8") if told is None else told
     address = tomllib.loads(text)["project"].get("urls", {}).get("Repository")
     if address is None:
         return None
@@ -67,9 +69,9 @@ def repository(settings: str | None = None) -> Repository | None:
     return Repository(*found.groups())
 
 
-def links(there: Repository) -> dict[str, str]:
-    """Name -> address of each place that opens the course."""
-    return {"Binder": there.binder, "Colab": there.colab(), "Codespaces": there.codespaces}
+def links(there: Repository, first: str = FIRST) -> dict[str, str]:
+    """Name -> address of each place that opens the course; Colab opens the notebook `first`."""
+    return {"Binder": there.binder, "Colab": there.colab(first), "Codespaces": there.codespaces}
 
 
 def buttons(there: Repository | None) -> str:
@@ -87,16 +89,22 @@ def main(arguments: list[str] | None = None) -> None:
     """Print the links; with --hub, also that for a class on a JupyterHub."""
     parser = OneSentenceParser(prog="python -m tools.launch", description=__doc__)
     parser.add_argument("--hub", help="a JupyterHub, such as https://hub.example.org")
+    parser.add_argument("--language", default=ENGLISH, help="that of the copies which are opened")
     asked = parser.parse_args(arguments)
     try:
         there = repository()
+        if asked.language != ENGLISH:
+            settings(asked.language)
     except ValueError as refusal:
         raise SystemExit(str(refusal)) from None
     if there is None:
         raise SystemExit(
             "pyproject.toml names no repository: write Repository into its [project.urls]."
         )
-    found = links(there) | ({"JupyterHub": there.hub(asked.hub)} if asked.hub else {})
+    first = in_folder(Path(), asked.language) / FIRST
+    found = links(there, first.as_posix())
+    if asked.hub:
+        found["JupyterHub"] = there.hub(asked.hub, first.as_posix())
     for name, address in found.items():
         print(f"{name}: {address}")
 

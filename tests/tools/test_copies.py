@@ -8,6 +8,7 @@ import subprocess
 import pytest
 import yaml
 
+from course_utils.learner import LANGUAGE
 from tools import copies
 from tools.course_paths import NOTEBOOKS, ROOT, numbered
 from tools.launch import Repository
@@ -46,6 +47,18 @@ def test_every_lesson_is_copied_without_outputs_and_its_links_to_pages_lead_on(f
     assert (folder / "lessons" / "docs" / "symbols.md").exists()
 
 
+def test_each_language_has_a_folder_of_its_own_that_says_so(folder):
+    copies.make_copies(None)
+    assert sorted(path.name for path in folder.glob("lessons/zh/*.ipynb")) == NAMES
+    assert (folder / "lessons" / "zh" / LANGUAGE).read_text(encoding="utf-8") == "zh\n"
+    first = "".join(cells(folder / "lessons" / "zh" / NAMES[2])[0]["source"])
+    assert first.startswith("# 02 丢弃单元")
+    assert "](../docs/zh/symbols.md)" in first
+    assert (folder / "lessons" / "docs" / "zh" / "symbols.md").exists()
+    last = "".join(cells(folder / "lessons" / "zh" / NAMES[-1])[0]["source"])
+    assert "英文" in last, "it is not translated, and says so"
+
+
 def test_without_an_address_there_are_none_for_colab_and_this_is_said(folder):
     said = copies.make_copies(None)
     assert not (folder / "colab").exists()
@@ -54,9 +67,12 @@ def test_without_an_address_there_are_none_for_colab_and_this_is_said(folder):
 
 def test_with_an_address_there_is_one_for_colab_of_every_lesson(folder):
     copies.make_copies(Repository("someone", "course"))
-    assert sorted(path.name for path in folder.glob("colab/*")) == NAMES
+    assert sorted(path.name for path in folder.glob("colab/*.ipynb")) == NAMES
     first = "".join(cells(folder / "colab" / NAMES[0])[0]["source"])
-    assert first == BRING.format(address="https://github.com/someone/course")
+    address = "https://github.com/someone/course"
+    assert first == BRING.format(address=address, folder="notebooks")
+    chinese = "".join(cells(folder / "colab" / "zh" / NAMES[0])[0]["source"])
+    assert chinese == BRING.format(address=address, folder="notebooks/zh")
 
 
 def test_what_an_earlier_run_left_is_gone(folder):

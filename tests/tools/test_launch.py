@@ -59,6 +59,16 @@ def test_the_link_for_a_class_brings_the_copies_and_opens_the_first():
     }
 
 
+def test_in_another_language_the_copies_of_its_folder_are_opened(monkeypatch, capsys):
+    monkeypatch.setattr(launch, "repository", lambda: THERE)
+    launch.main(["--hub", "https://hub.example.org", "--language", "zh"])
+    printed = capsys.readouterr().out
+    assert "/blob/copies/colab/zh/00_start_here.ipynb" in printed
+    assert "lessons%2Fzh%2F00_start_here.ipynb" in printed
+    with pytest.raises(SystemExit, match="language has to be one of en, zh, but got 'fr'"):
+        launch.main(["--language", "fr"])
+
+
 def test_the_command_prints_the_links_or_says_what_is_missing(monkeypatch, capsys):
     monkeypatch.setattr(launch, "repository", lambda: THERE)
     launch.main(["--hub", "https://hub.example.org"])

@@ -8,12 +8,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools.course_paths import LESSONS, NOTEBOOKS, ROOT, numbered
+from tools.language.languages import ENGLISH, in_folder, languages
 from tools.launch import Repository
 from tools.notebook.colab import for_colab
 from tools.notebook.describe import describe
 from tools.notebook.run import run
 
 THERE = Repository("someone", "course")
+LANGUAGES = [ENGLISH, *languages()]
 RELATIVE = re.compile(r"\]\((?!https?://)([^)]+)\)")
 
 
@@ -26,12 +28,26 @@ def test_the_first_cell_brings_the_course_and_the_others_keep_their_ids():
     nbformat.validate(made)
 
 
-@pytest.mark.parametrize("path", numbered(NOTEBOOKS, ".ipynb"), ids=lambda path: path.stem)
-def test_no_relative_link_is_left(path):
-    made = for_colab(nbformat.read(path, as_version=4), THERE)
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [(lang, path) for lang in LANGUAGES for path in numbered(in_folder(NOTEBOOKS, lang), ".ipynb")],
+    ids=str,
+)
+def test_no_relative_link_is_left(language, path):
+    made = for_colab(nbformat.read(path, as_version=4), THERE, language)
     text = "\n".join(cell.source for cell in made.cells if cell.cell_type == "markdown")
     assert "](https://github.com/someone/course/blob/HEAD/docs/" in text
     assert RELATIVE.findall(text) == []
+
+
+def test_links_of_a_translation_lead_to_what_is_translated_and_else_to_the_english():
+    text = "[1](01_a.ipynb), [7](../07_b.ipynb)（英文）, [s](../../docs/zh/symbols.md), [p](#part)"
+    made = for_colab(new_notebook(cells=[new_markdown_cell(text)]), THERE, "zh").cells[1].source
+    colab = "https://colab.research.google.com/github/someone/course/blob/copies/colab"
+    assert made == (
+        f"[1]({colab}/zh/01_a.ipynb), [7]({colab}/07_b.ipynb)（英文）, "
+        "[s](https://github.com/someone/course/blob/HEAD/docs/zh/symbols.md), [p](#part)"
+    )
 
 
 def test_outputs_are_cleared():
