@@ -98,7 +98,7 @@ def test_notebooks_of_another_language_are_run_too_and_told_of_in_it(work, capsy
         told = say("{heading}: {done} of {count} solved", heading="02", done=1, count=5)
     said = capsys.readouterr().out
     assert said.startswith(f"zh/02_dropping_units.ipynb{told[2:]}\n")
-    assert "zh/broken.ipynb：它不能当作笔记本读取（NotJSONError）\n" in said
+    assert "zh/broken.ipynb：它无法作为笔记本读取（NotJSONError）\n" in said
     assert "zh/wrong.ipynb：第 1 个单元格抛出 ZeroDivisionError: division by zero\n" in said
 
 

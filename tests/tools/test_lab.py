@@ -448,7 +448,7 @@ def test_of_another_language_too_nothing_is_overwritten_and_fetch_brings_the_new
         "make fetch LESSON=00 LANGUAGE=zh 会把新版放在它旁边。\n"
     )
     _, printed, _ = run(bilingual, "fetch", "00", "--language", "zh")
-    assert printed == "work/zh/00_start_here.z2.ipynb 是现在的版本，输出已清空。\n"
+    assert printed == "work/zh/00_start_here.z2.ipynb 是当前版本，输出已清空。\n"
     assert mine.read_bytes() == before
 
 
@@ -464,7 +464,7 @@ def test_a_folder_that_does_not_say_its_language_is_left_and_told_of(bilingual, 
     status, printed, errors = run(bilingual, "lab", "--prepare", "--language", "zh")
     assert (status, errors) == (0, "")
     assert printed == (
-        "work/zh/.course-language 里写的不是 zh，所以它旁边的笔记本不说这种语言；"
+        "work/zh/.course-language 里写的不是 zh，所以它旁边的笔记本不会用这种语言；"
         "把它移走，再运行同样的命令。\n"
     )
     assert said is None or names_it.read_text(encoding="utf-8") == said
