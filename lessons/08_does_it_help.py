@@ -640,7 +640,7 @@ sparsity.groupby("p").mean_activation.mean().round(2).to_dict()
 # ## What this did not show
 # - What holds for large networks, or for very long training: the table of 8.7 had 8 epochs.
 # - That dropout is of no use: untuned and trained to the end, six tasks of nine were better with it, and
-#   no interval says that one was better without.
+#   one, MNIST, without.
 # - What dropout is good for besides accuracy: lesson 09.
 #
 # ## Exercises
