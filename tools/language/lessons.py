@@ -1,6 +1,6 @@
 """The messages of a lesson: all of its prose, each with the cell in which it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -41,8 +41,13 @@ def messages(lesson: Path) -> Iterator[tuple[str, str, str]]:
 
 def template(lesson: Path) -> Catalog:
     """All messages of the file `lesson`, as a catalogue without translations."""
+    return untranslated(messages(lesson))
+
+
+def untranslated(said: Iterable[tuple[str, str, str]]) -> Catalog:
+    """The (context, message, kind) of `said` as a catalogue without translations."""
     catalogue = Catalog(project="dropout-course", fuzzy=False)
-    for context, text, kind in messages(lesson):
+    for context, text, kind in said:
         catalogue.add(text, context=context, auto_comments=[kind])
     return catalogue
 

@@ -16,7 +16,7 @@ from tools.language.languages import (
     translated_pages,
     translations,
 )
-from tools.language.lessons import looking_up
+from tools.language.lessons import looking_up, untranslated
 from tools.language.markdown_prose import markdown_pieces
 from tools.language.pieces import joined
 from tools.language.terms import ROW
@@ -49,10 +49,7 @@ def names_in(text: str) -> set[str]:
 
 def template(course: Path = ROOT, names=PAGES) -> Catalog:
     """All messages of these pages, as a catalogue without translations."""
-    catalogue = Catalog(project="dropout-course", fuzzy=False)
-    for context, text, kind in messages(course, names):
-        catalogue.add(text, context=context, auto_comments=[kind])
-    return catalogue
+    return untranslated(messages(course, names))
 
 
 def page_of(name: str, course: Path = ROOT, language: str = ENGLISH) -> Path:
